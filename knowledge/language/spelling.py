@@ -1,0 +1,166 @@
+"""Vietnamese spelling: what a syllable may look like, where its tone stands, and typing that was not converted.
+
+`decode` undoes Telex ("ddangr" → "đảng") and VNI ("d9a3ng" → "đảng") left in a word, also when the tone letter stands in
+the middle or some letters were converted already ("vươtj"). It answers only with a well-formed syllable.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge.language.text import fold
+
+TONES = "\u0301\u0300\u0309\u0303\u0323"
+STOPS = ("c", "ch", "p", "t")
+STOP_TONES = "\u0301\u0323"
+VOWELS = "aăâeêioôơuưy"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("knowledge.language") / "data" / "syllables.toml").read_text("utf-8"))
+
+
+def split_tone(syllable: str) -> tuple[str, str]:
+    """A syllable without its tone, and the tone as a combining mark ("" for ngang): "đảng" → ("đang", "\u0309")."""
+    tone, rest = "", []
+    for char in unicodedata.normalize("NFD", syllable):
+        if char in TONES:
+            tone = char
+        else:
+            rest.append(char)
+    return unicodedata.normalize("NFC", "".join(rest)), tone
+
+
+@cache
+def _shapes() -> frozenset[str]:
+    onsets, rhymes = _data()["onsets"], _data()["rhymes"]
+    shapes = {onset + rhyme for onset in onsets for rhyme in rhymes}
+    shapes |= {"gi" + coda for coda in ("", "n", "m", "p", "êc", "ên", "êng", "êt", "êu", "ô")}
+    return frozenset(shapes)
+
+
+@cache
+def _plain_shapes() -> frozenset[str]:
+    return frozenset(fold(shape) for shape in _shapes())
+
+
+@lru_cache(maxsize=50_000)
+def is_syllable(word: str) -> bool:
+    """Is lower-case NFC `word` a well-formed Vietnamese syllable, tone and all?"""
+    shape, tone = split_tone(word)
+    if shape not in _shapes():
+        return False
+    return not shape.endswith(STOPS) or tone == "" or tone in STOP_TONES
+
+
+@lru_cache(maxsize=50_000)
+def is_plain_syllable(folded: str) -> bool:
+    """Could `folded` be a Vietnamese syllable that lost its diacritics?"""
+    return folded in _plain_shapes()
+
+
+def is_complete(word: str) -> bool:
+    """Is it a syllable whose diacritics can be trusted: well-formed, and a stop syllable carries its tone?"""
+    shape, tone = split_tone(word)
+    return is_syllable(word) and not (shape.endswith(STOPS) and not tone)
+
+
+def place_tone(shape: str, tone: str) -> str:
+    """Put `tone` on the letter that carries it (one canonical placement, so that old and new style are one)."""
+    if not tone:
+        return shape
+    vowels = [i for i, char in enumerate(shape) if char in VOWELS]
+    if shape.startswith(("qu", "gi")) and len(vowels) > 1:
+        vowels = vowels[1:]
+    marked = [i for i in vowels if shape[i] in "ăâêôơư"]
+    if marked:
+        at = marked[-1]
+    elif len(vowels) == 1 or (len(vowels) == 2 and vowels[-1] == len(shape) - 1):
+        at = vowels[0]
+    else:
+        at = vowels[1] if len(vowels) > 1 else vowels[0]
+    return unicodedata.normalize("NFC", shape[: at + 1] + tone + shape[at + 1 :])
+
+
+@lru_cache(maxsize=20_000)
+def canonical(word: str) -> str:
+    """One spelling for old and new tone placement: "uỷ" and "ủy", "hoà" and "hòa"; other words stay as they are."""
+    shape, tone = split_tone(word)
+    if not tone or not any(char in VOWELS for char in shape):
+        return word
+    return place_tone(shape, tone)
+
+
+@lru_cache(maxsize=20_000)
+def decode(word: str) -> str | None:
+    """The syllable that lower-case `word` becomes when its Telex or VNI letters are applied; None where none does."""
+    for method in ("vni", "telex"):
+        if (method == "vni") != any(char.isdigit() for char in word):
+            continue
+        letters, tone = _apply(word, _data()[method]["marks"], _data()[method]["tones"])
+        _, had = split_tone(letters)
+        shape = split_tone(letters)[0]
+        tone = tone or had
+        if shape in _shapes() and (not shape.endswith(STOPS) or tone in STOP_TONES) and tone + shape != word:
+            result = place_tone(shape, tone)
+            return result if result != word else None
+    return None
+
+
+def _apply(word: str, marks: dict[str, str], tones: dict[str, str]) -> tuple[str, str]:
+    """Run the typing rules over `word`: the letters with their marks, and the last tone typed."""
+    out: list[str] = []
+    tone = ""
+    for char in word:
+        if char in tones and any(split_tone(c)[0] in VOWELS for c in out):
+            tone = tones[char]
+        elif char == "w" and "w" in "".join(marks) and _horn(out):
+            continue
+        elif not _mark(out, char, marks):
+            out.append(char)
+    return "".join(out), tone
+
+
+def _horn(out: list[str]) -> bool:
+    """Telex w on what stands before it: uo → ươ, else the last of u, o, a."""
+    for at in range(len(out) - 1, -1, -1):
+        if out[at] in ("u", "o", "a", "ơ"):
+            if out[at] in "oơ" and at > 0 and out[at - 1] == "u" and at + 1 <= len(out):
+                out[at - 1], out[at] = "ư", "ơ"
+            else:
+                out[at] = {"u": "ư", "o": "ơ", "a": "ă", "ơ": "ơ"}[out[at]]
+            return True
+    return False
+
+
+def _mark(out: list[str], char: str, marks: dict[str, str]) -> bool:
+    """A doubled letter or digit that marks an earlier letter of the word (the nearest that takes it)."""
+    for at in range(len(out) - 1, -1, -1):
+        if out[at] + char in marks:
+            if char == "d" and at != 0:
+                return False
+            if char.isalpha() and any(c in VOWELS for c in out[at + 1 :]):
+                return False
+            out[at] = marks[out[at] + char]
+            if char == "7" and at > 0 and out[at] == "ơ" and out[at - 1] == "u":
+                out[at - 1] = "ư"
+            return True
+    return False
+
+
+@cache
+def neighbours() -> frozenset[tuple[str, str]]:
+    """Pairs of letters that lie side by side on the keyboard."""
+    rows: list[str] = _data()["keyboard"]["rows"]
+    where = {char: (r, c + r * 0.5) for r, row in enumerate(rows) for c, char in enumerate(row)}
+    return frozenset(
+        (a, b)
+        for a, (ra, ca) in where.items()
+        for b, (rb, cb) in where.items()
+        if a != b and abs(ra - rb) <= 1 and abs(ca - cb) <= 1
+    )
