@@ -1,0 +1,100 @@
+"""Messages that name no indicator, or only what is counted: what they may mean is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from knowledge.asking import clauses
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.gather import Candidate, stated_fits
+from knowledge.asking.phrase import says_in
+from knowledge.asking.refuse import samples
+from knowledge.asking.scoring import Fit
+from knowledge.asking.tell import measure_options
+from knowledge.asking.thresholds import EXACT
+from knowledge.asking.turn import Turn
+from knowledge.asking.wanted_figure import wanted_figure
+from knowledge.asking.what import Wanted
+from knowledge.language.numbers import read_numeral
+from knowledge.model import Measure, Option, Reply
+
+
+def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
+    """Does the message say no more than what is counted ("bao nhiêu tỷ?", "đảng viên?")?"""
+    content = turn.question.query.content
+    if turn.wanted.aspect == "before":
+        return False
+    if turn.before.label is not None and (not content or turn.question.leans):
+        return False
+    if content and any(fit.own >= EXACT or _told_apart(turn, fit) for fit in stated_fits(turn.fits)):
+        return False
+    if not content:
+        return turn.wanted != Wanted() or bool(turn.question.expected.units)
+    units = {term.folded for c in found for term in turn.base.entries.canonical(c.measure.quantity.unit or "")}
+    return all(word.folded in units for word in content)
+
+
+def _told_apart(turn: Turn, fit: Fit) -> bool:
+    """Does a frame word of the question belong to the name of this entry ("tổng đảng viên")?"""
+    heads = {term.folded for phrase in clauses.rules().heads for term in phrase} - fit.entry.units
+    own = {term.folded for phrase in fit.entry.phrases for term in phrase}
+    return bool(turn.question.heads or turn.question.says_whole) and bool(own & heads)
+
+
+def only_of_unit(turn: Turn) -> list[Candidate]:
+    """The facts of the one indicator that is counted in the unit that the message names; none where several are."""
+    named = turn.question.query.content
+    fitting = _fitting(turn)
+    if not named or len({measure.indicator for measure in fitting}) != 1:
+        return []
+    entries = ((measure, turn.base.entries.of(measure)) for measure in fitting)
+    return [Candidate(m, turn.base.scorer.fit(entry, turn.question.query)) for m, entry in entries if entry is not None]
+
+
+def offer(turn: Turn) -> tuple[Reply, Conversation]:
+    """Ask which indicator is meant, among those that have such a figure."""
+    named = turn.question.query.content
+    fitting = _fitting(turn)
+    if not fitting or (turn.wanted == Wanted() and not turn.question.expected.units and not named):
+        return Reply(outcome="decline", reason="unclear", options=samples(turn.base)), turn.before
+    after = turn.before.model_copy(update={"words": " ".join(word.form or word.folded for word in named) or None})
+    options: tuple[Option, ...] = measure_options(fitting, "indicator", turn.wanted.aspect)
+    return Reply(outcome="clarify", reason="which-indicator", options=options, confidence=0.4), after
+
+
+def _fitting(turn: Turn) -> list[Measure]:
+    """The results at the place and time asked that have a figure of the kind asked."""
+    return [
+        m
+        for m in turn.base.measures
+        if turn.slots.at_place(m) and turn.slots.at_time(m) and m.quantity.nature == "actual" and _has(turn, m)
+    ]
+
+
+def _fraction(turn: Turn) -> tuple[Decimal, Decimal] | None:
+    """A fraction ("17/18") that the question itself names."""
+    numbers = [read_numeral(number) for number in turn.question.numbers]
+    if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
+        return numbers[0], numbers[1]
+    return None
+
+
+def fraction_named(turn: Turn, found: Sequence[Candidate]) -> Candidate | None:
+    """The fact whose very fraction the question names ("17/18 chỉ tiêu là mấy %?")."""
+    pair = _fraction(turn)
+    if pair is None:
+        return None
+    return next((c for c in found if (c.measure.quantity.value, c.measure.quantity.of) == pair), None)
+
+
+def _has(turn: Turn, measure: Measure) -> bool:
+    units, named = turn.question.expected.units, turn.question.query.content
+    own = turn.base.entries.canonical(measure.quantity.unit or "")
+    if named:
+        return says_in(named, own)
+    figure = wanted_figure(turn, measure)
+    if figure is None or (turn.wanted.aspect == "plan" and figure.working and not turn.wanted.has("exceed")):
+        return False
+    words = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
+    return not units or bool(units & words)

@@ -1,0 +1,173 @@
+"""The immutable index that questions are answered from: facts, entries, matters and the reader of messages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from knowledge.asking.clauses import percent_phrases, question_words
+from knowledge.asking.entries import Entries, contrasts_of
+from knowledge.asking.matters import Matters, document_kinds
+from knowledge.asking.neighbours import Neighbours
+from knowledge.asking.phrase import Rewriter, Term, phrase_terms
+from knowledge.asking.repair import Repairer, Shorthand
+from knowledge.asking.scoring import Scorer
+from knowledge.asking.understand import FillerWords, Listener
+from knowledge.asking.vocabulary import Vocabulary
+from knowledge.asking.where import PlaceFinder
+from knowledge.catalogue.indicators import Indicator, indicators
+from knowledge.language import lexicon
+from knowledge.language.periods import ROMAN
+from knowledge.language.places import places
+from knowledge.model import Fact, Measure, Source
+
+PERCENT_SIGN = "%"
+GLUE = frozenset({"particle", "address", "politeness", "copula", "question", "function"})
+"""Fillers that may stand beside any word."""
+
+
+class Base:
+    """Everything needed to answer from one set of facts. Building reads the facts once; answering only reads it."""
+
+    def __init__(self, facts: Sequence[Fact], sources: Mapping[str, Source]) -> None:
+        self.facts = tuple(facts)
+        self._sources = dict(sources)
+        self._by_id = {fact.id: fact for fact in self.facts}
+        self.measures = tuple(fact for fact in self.facts if isinstance(fact, Measure))
+        self.places = _places(self.measures)
+        vocabulary = _vocabulary(self.facts, self.places)
+        self.vocabulary = vocabulary
+        fillers = lexicon.fillers()
+        neutral = frozenset(
+            phrase_terms(p)[0].folded for p, kind in fillers.items() if kind in GLUE and len(phrase_terms(p)) == 1
+        )
+        neutral |= question_words()
+        rewriter = Rewriter(_groups(), {"phần trăm": PERCENT_SIGN}, vocabulary.pairs, neutral)
+        weak = frozenset(
+            term.form for p, kind in fillers.items() if kind == "weak" and " " not in p for term in phrase_terms(p)
+        )
+        single = frozenset(terms[0].form for p in fillers if len(terms := phrase_terms(p)) == 1)
+        frames = frozenset(phrase_terms(p) for p, kind in fillers.items() if kind == "weak" and " " in p)
+        self.entries = Entries(self.measures, indicators(), rewriter, weak, frames, single)
+        self.scorer = Scorer(
+            self.entries,
+            vocabulary.forms,
+            _related(),
+            contrasts_of(contrast.sides for contrast in lexicon.contrasts().opposites),
+        )
+        self.matters = Matters(self.facts, rewriter)
+        self.neighbours = Neighbours(self.measures, self.entries)
+        repairer = Repairer(vocabulary, _shorthand(self.places), neutral)
+        finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__)
+        topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
+        self.listener = Listener(
+            repairer, rewriter, FillerWords(fillers), finder, _units(self.measures), lexicon.smalltalk(), topical
+        )
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """The fact with this id."""
+        return self._by_id.get(fact_id)
+
+    def source(self, document: str) -> Source:
+        """Where facts of `document` come from; a bare one where nothing is known of it."""
+        return self._sources.get(document) or Source(id=document)
+
+    def documents(self) -> Iterator[Source]:
+        """The sources of all facts, in the order of the facts."""
+        for document in dict.fromkeys(fact.document for fact in self.facts):
+            yield self.source(document)
+
+
+def _places(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The places of the facts, those with most facts first."""
+    return tuple(name for name, _ in Counter(m.place for m in measures if m.place).most_common())
+
+
+def _units(measures: Iterable[Measure]) -> tuple[tuple[Term, ...], ...]:
+    """The units of facts: what is counted, though single words of them ("chỉ" in "chỉ tiêu") be frame words."""
+    return tuple(phrase_terms(unit) for unit in dict.fromkeys(m.quantity.unit for m in measures if m.quantity.unit))
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    return tuple(group for group in lexicon.synonyms().groups if PERCENT_SIGN not in group)
+
+
+@cache
+def _related() -> Mapping[str, frozenset[str]]:
+    """One-word near words, both ways."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in lexicon.synonyms().related:
+        words = [phrase_terms(member)[0].folded for member in group if len(phrase_terms(member)) == 1]
+        for word in words:
+            found[word] |= set(words) - {word}
+    return {word: frozenset(near) for word, near in found.items()}
+
+
+@cache
+def _contrasts() -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(member for side in contrast.sides for member in side) for contrast in lexicon.contrasts().opposites
+    )
+
+
+@cache
+def _language() -> tuple[str, ...]:
+    """All phrases of the lexicons and the catalogue: what people may be expected to write."""
+    phrases: list[str] = []
+    for table in (lexicon.teencode(), lexicon.abbreviations(), lexicon.english(), lexicon.dialect()):
+        phrases.extend(text for options in table.values() for text in options)
+    phrases.extend(lexicon.fillers())
+    phrases.extend(member for group in lexicon.synonyms().groups for member in group)
+    phrases.extend(key for chat in lexicon.smalltalk() for key in (*chat.keys, *chat.phrases))
+    phrases.extend(member for group in _contrasts() for member in group)
+    phrases.extend(f"{kind} 1" for kind in document_kinds())
+    phrases.extend(percent_phrases())
+    phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
+    for indicator in indicators():
+        phrases.extend((indicator.name, *indicator.aliases, *indicator.units))
+    return tuple(dict.fromkeys(phrases))
+
+
+@cache
+def _gazetteer_words() -> frozenset[tuple[str, str]]:
+    return frozenset((t.folded, t.form) for place in places().all() for t in phrase_terms(place.name))
+
+
+def _vocabulary(facts: Sequence[Fact], names: Iterable[str]) -> Vocabulary:
+    vocabulary = Vocabulary(_language())
+    for fact in facts:
+        for key, text in fact.model_dump(
+            exclude={"evidence", "id", "document", "comparisons", "period", "quantity"}
+        ).items():
+            if isinstance(text, str):
+                vocabulary.add(text, name=key in ("place", "name", "speaker"))
+        if isinstance(fact, Measure):
+            vocabulary.add(fact.quantity.unit or "")
+            for comparison in fact.comparisons:
+                vocabulary.add(comparison.base or "")
+    for name in names:
+        vocabulary.add(name, name=True)
+    for folded, form in _gazetteer_words():
+        vocabulary.forms[folded].add(form)
+    return vocabulary
+
+
+def _shorthand(names: Iterable[str]) -> Shorthand:
+    """The lexicons' short forms, and the initials of the base's own places ("huyện NS")."""
+    initials: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        bare = phrase_terms(places().split_kind(name)[1])
+        if len(bare) > 1:
+            initials["".join(term.form[0] for term in bare)].append(places().split_kind(name)[1])
+    return Shorthand(
+        initials, lexicon.abbreviations(), lexicon.english(), casual=(lexicon.teencode(), lexicon.dialect())
+    )
+
+
+def _elsewhere(key: tuple[str, ...]) -> list[str]:
+    return [place.full for place in places().find(key)]
+
+
+__all__ = ["Base", "Indicator"]

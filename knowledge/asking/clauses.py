@@ -1,0 +1,219 @@
+"""Where in a message the question stands, what unit it expects, and whether it leans on the turn before."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.repair import Word
+
+STOPS = frozenset("?!.,;:")
+
+
+class PhraseSet:
+    """Phrases to look for in words, found by their first word, longest first."""
+
+    def __init__(self, phrases: Iterable[Sequence[Term]]) -> None:
+        self._table: dict[str, list[Sequence[Term]]] = defaultdict(list)
+        self.phrases = tuple(sorted((tuple(phrase) for phrase in phrases if phrase), key=len, reverse=True))
+        for phrase in self.phrases:
+            self._table[phrase[0].folded].append(phrase)
+
+    def __iter__(self) -> Iterator[tuple[Term, ...]]:
+        return iter(self.phrases)
+
+    def at(self, words: Sequence[Word], at: int) -> int:
+        """The length of the longest phrase that the words from `at` on say; 0 where they say none."""
+        for phrase in self._table.get(words[at].folded, ()):
+            if says(words, at, phrase):
+                return len(phrase)
+        return 0
+
+    def spans(self, words: Sequence[Word]) -> Iterator[range]:
+        """Where the words say one of the phrases."""
+        for at in range(len(words)):
+            length = self.at(words, at)
+            if length:
+                yield range(at, at + length)
+
+    def stand_in(self, words: Sequence[Word]) -> bool:
+        """Do the words say one of the phrases anywhere?"""
+        return any(True for _ in self.spans(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The word lists of data/clauses.toml as term sequences."""
+
+    splitters: frozenset[str]
+    purpose: PhraseSet
+    asking: PhraseSet
+    asking_last: PhraseSet
+    heads: PhraseSet
+    soften: dict[str, PhraseSet]
+    whole: PhraseSet
+    directions: PhraseSet
+    requesting: PhraseSet
+    how_many: PhraseSet
+    follow_start: PhraseSet
+    follow_words: PhraseSet
+    total: PhraseSet
+    rate: PhraseSet
+    which_period: PhraseSet
+    units: dict[tuple[str, ...], str]
+    accepts: dict[str, frozenset[str]]
+    nouns: tuple[tuple[tuple[Term, ...], str], ...]
+
+
+@cache
+def rules() -> Rules:
+    """The rules, read once."""
+    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+
+    def sequences(name: str) -> PhraseSet:
+        return PhraseSet(phrase_terms(text) for text in data[name])
+
+    soften = {aspect: PhraseSet(phrase_terms(t) for t in texts) for aspect, texts in data["soften"].items()}
+    units = {
+        tuple(t.folded for t in phrase_terms(unit)): kind for kind, names in data["units"].items() for unit in names
+    }
+    nouns = tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts)
+    accepts = {
+        kind: frozenset(t.folded for unit in names for t in phrase_terms(unit))
+        for kind, names in data["accepts"].items()
+    }
+    return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften, sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), units, accepts, nouns)  # fmt: skip
+
+
+def question_words() -> frozenset[str]:
+    """The single words that questions are made of; they may stand beside any word."""
+    lists = (rules().asking, rules().asking_last, rules().how_many)
+    return frozenset(term.folded for phrases in lists for phrase in phrases for term in phrase)
+
+
+def negatives() -> frozenset[str]:
+    """Folded words of denial ("không", "chưa")."""
+    return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
+
+
+def percent_phrases() -> tuple[str, ...]:
+    """What a percentage is usually of ("% dự toán")."""
+    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+    return tuple(data["percent_of"])
+
+
+def expected_nouns(words: Sequence[Word], letters: frozenset[str]) -> frozenset[str]:
+    """Folded units that a noun of the question implies ("tổng vốn" is money), none where the name itself holds it."""
+    accepted: set[str] = set()
+    for phrase, kind in rules().nouns:
+        if not phrase_in(phrase, letters) and any(says(words, at, phrase) for at in range(len(words))):
+            accepted |= rules().accepts[kind]
+    return frozenset(accepted)
+
+
+def phrase_in(phrase: Sequence[Term], letters: frozenset[str]) -> bool:
+    """Are all words of the phrase among these letters?"""
+    return all(term.folded in letters for term in phrase)
+
+
+def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
+    """Do the words from `at` on say `phrase`? A written diacritic must agree; a missing one may."""
+    if at + len(phrase) > len(words):
+        return False
+    return all(
+        w.folded == t.folded and w.form in ("", t.form)
+        for w, t in zip(words[at : at + len(phrase)], phrase, strict=True)
+    )
+
+
+def clauses(words: Sequence[Word]) -> list[range]:
+    """The stretches of words between stops and splitting words, in order."""
+    found, start = [], 0
+    for at, word in enumerate(words):
+        between_numbers = 0 < at < len(words) - 1 and words[at - 1].is_number and words[at + 1].is_number
+        if (word.folded in STOPS and not between_numbers) or (_splits(words, at) and at > start):
+            found.append(range(start, at))
+            start = at + 1
+    found.append(range(start, len(words)))
+    return [part for part in found if len(part)]
+
+
+def _splits(words: Sequence[Word], at: int) -> bool:
+    return words[at].form in rules().splitters or rules().purpose.at(words, at) > 0
+
+
+def asks(words: Sequence[Word], part: range) -> bool:
+    """Does this clause hold a question word?"""
+    clause = words[part.start : part.stop]
+    if rules().asking.stand_in(clause):
+        return True
+    return any(
+        says(words, part.stop - len(phrase), phrase) for phrase in rules().asking_last if len(phrase) < len(part)
+    )
+
+
+def requests(words: Sequence[Word], part: range) -> bool:
+    """Does this clause ask for something without a question word ("cho mình xin con số …")?"""
+    return rules().requesting.stand_in(words[part.start : part.stop])
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The unit after "bao nhiêu": folded words of the units that would do, and the words of the message that say so."""
+
+    units: frozenset[str] = frozenset()
+    percent: bool = False
+    spans: tuple[range, ...] = ()
+    questions: tuple[range, ...] = ()
+
+
+def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = frozenset()) -> Expected:
+    """Read the unit that the question asks in ("bao nhiêu tỷ", "mấy người", "bn %"); `stated` are the units of facts."""
+    units: set[str] = set()
+    spans, questions, percent = [], [], False
+    at = 0
+    while at < len(words):
+        length_asked = rules().how_many.at(words, at)
+        if not length_asked:
+            at += 1
+            continue
+        end = at + length_asked
+        questions.append(range(at, end))
+        if end < len(words) and words[end].folded == "%":
+            percent = True
+            spans.append(range(end, end + 1))
+        else:
+            length, kind = _unit_at(words, end)
+            own = next((n for n in (3, 2, 1) if tuple(w.folded for w in words[end : end + n]) in stated), 0)
+            if own > length:
+                units |= _like(frozenset(word.folded for word in words[end : end + own]))
+            elif length:
+                units |= rules().accepts.get(kind, frozenset())
+                spans.append(range(end, end + length))
+        at = end
+    return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
+
+
+def _like(unit: frozenset[str]) -> frozenset[str]:
+    """The words of a unit of facts, with those of its class ("lao động" are people)."""
+    return unit.union(*(words for words in rules().accepts.values() if unit <= words))
+
+
+def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
+    for length in (3, 2, 1):
+        kind = rules().units.get(tuple(word.folded for word in words[at : at + length]))
+        if kind is not None and at + length <= len(words):
+            return length, kind
+    return 0, ""
+
+
+def leans_back(words: Sequence[Word]) -> bool:
+    """Does the message start or end as a follow-up does ("còn 2022?", "… thì sao?")?"""
+    plain = [word for word in words if not word.is_mark]
+    return bool(plain) and (rules().follow_start.at(plain, 0) > 0 or rules().follow_words.stand_in(plain))

@@ -1,0 +1,213 @@
+"""The decision: answer, ask back, or decline; the one way in is `answer`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from knowledge.asking.across import across
+from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit
+from knowledge.asking.base import Base
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.figures import Figure
+from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
+from knowledge.asking.places_today import with_place_today
+from knowledge.asking.refuse import chat_reply, refuse
+from knowledge.asking.scoring import Fit
+from knowledge.asking.tell import answer_of, measure_options
+from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS, MEANT
+from knowledge.asking.turn import Turn, turn_of
+from knowledge.asking.wanted_figure import wanted_figure
+from knowledge.asking.what import Wanted
+from knowledge.asking.who import MATTER_ASPECTS, matter_reply, source_reply
+from knowledge.model import Measure, Reply
+
+ACROSS = frozenset({"rank", "difference", "total", "average"})
+
+
+def answer(
+    base: Base, message: str, conversation: Conversation | None = None, *, today: date | None = None
+) -> tuple[Reply, Conversation]:
+    """Answer one message in a conversation; gives the reply and what the next message may lean on."""
+    before = conversation or Conversation()
+    question = base.listener.hear(message, today or date.today())  # noqa: DTZ011  # the asker's calendar day, not an instant
+    if question.chat:
+        return chat_reply(base, question), before
+    if not base.facts:
+        return Reply(outcome="decline", reason="nothing"), before
+    if question.wanted.aspect == "source":
+        return source_reply(base, question, before)
+    if question.wanted.aspect in MATTER_ASPECTS:
+        found = matter_reply(base, question, before)
+        if found is not None:
+            return found
+    reply, after = _measure_reply(turn_of(base, question, before))
+    return with_place_today(reply), after
+
+
+def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
+    if turn.slots.unknown_place is not None:
+        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
+    ghost = winning_ghost(turn.base, turn.question.query, turn.fits)
+    found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+    if not found:
+        turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
+        found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+    if not found and turn.question.aside:
+        turn = replace(turn, slots=replace(turn.slots, when=()))
+        found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+    named = fraction_named(turn, found)
+    if named is not None:
+        return _single(
+            replace(turn, wanted=Wanted("share") if turn.question.expected.percent else turn.wanted), [named]
+        )
+    if names_units_only(turn, found):
+        counted = only_of_unit(turn)
+        return _single(turn, counted) if counted else offer(turn)
+    if ghost is not None or not found or _meant_elsewhere(turn, found):
+        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
+    if (
+        turn.wanted.aspect in ACROSS
+        or len(turn.slots.when) > 1
+        or len(turn.slots.places) > 1
+        or turn.question.periods.base
+    ):
+        reply = across(turn.base, turn.question, turn.wanted, turn.slots, found, stated_fits(turn.fits))
+        if reply is not None:
+            return reply, _after(turn, found[0].measure)
+        if turn.wanted.aspect == "rank":
+            return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
+    return _single(turn, found)
+
+
+def _kin_of(turn: Turn) -> list[Fit]:
+    """Entries whose name is that of the best fit with a word or two more or less ("tỷ lệ giải ngân", "giải ngân")."""
+    good = stated_fits(turn.fits)
+    if not good or not turn.question.says_rate:
+        return []
+    top = max(good, key=lambda fit: fit.score)
+    name = {term.form for term in top.entry.phrases[0]}
+    kin = []
+    for fit in turn.fits:
+        own = {term.form for term in fit.entry.phrases[0]}
+        if fit not in good and not fit.entry.ghost and (own <= name or name <= own) and len(own ^ name) <= KIN_WORDS:
+            kin.append(replace(fit, score=top.score, asked=1.0))
+    return kin
+
+
+def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
+    """Does the question name an indicator that is known, but not at this place and time, and only others are?"""
+    top = max(stated_fits(turn.fits), key=lambda fit: fit.score)
+    here = max(found, key=lambda c: c.score)
+    kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
+    a, b = ({term.form for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
+    return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
+
+
+def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[Candidate]:
+    """Plans only where a plan is asked for; figures reached otherwise."""
+    targets = [c for c in found if base.neighbours.is_target(c.measure)]
+    if wanted.aspect == "target":
+        stated = {(c.measure.place, c.measure.period.year if c.measure.period else None) for c in targets}
+        derived = [
+            c for c in found if (c.measure.place, c.measure.period.year if c.measure.period else None) not in stated
+        ]
+        return [*targets, *(c for c in derived if c not in targets)]
+    if "target" in wanted.others and len(targets) == len(found):
+        return targets
+    return [c for c in found if not base.neighbours.is_target(c.measure)]
+
+
+def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation]:
+    figures = [(c, f) for c in found if (f := wanted_figure(turn, c.measure)) is not None]
+    if not figures:
+        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
+    best = max(c.score for c, _ in figures)
+    top = next(c for c, _ in figures if c.score == best)
+    close = [(c, f) for c, f in figures if _rivals(c, top)]
+    if len(close) == 1:
+        return _one(turn, *close[0])
+    return _settle(turn, close)
+
+
+def _rivals(candidate: Candidate, top: Candidate) -> bool:
+    """Could this be meant as well as the best? Exactly named, only the same name can; elsewhere its kin can, too."""
+    if candidate.fit.entry is top.fit.entry:
+        return True
+    same_kind = candidate.fit.entry.indicator is not None and candidate.fit.entry.indicator is top.fit.entry.indicator
+    same_slot = (candidate.measure.place, _period_key(candidate.measure)) == (
+        top.measure.place,
+        _period_key(top.measure),
+    )
+    if same_kind and not same_slot:
+        return candidate.score >= CLOSE_ELSEWHERE * top.score
+    if top.fit.own >= EXACT:
+        return candidate.fit.own >= EXACT
+    return candidate.score >= CLOSE * top.score
+
+
+def _period_key(measure: Measure) -> object:
+    return measure.period.key if measure.period else None
+
+
+def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Reply, Conversation]:
+    """Several facts fit: ask which place, period or indicator is meant, or show that reports differ."""
+    measures = [c.measure for c, _ in close]
+    places = dict.fromkeys(m.place for m in measures)
+    periods = dict.fromkeys(_period_key(m) for m in measures)
+    labels = dict.fromkeys(c.fit.entry.id for c, _ in close)
+    aspect = turn.wanted.aspect
+    if len(places) > 1:
+        return _ask_back(turn, measures, "place", aspect)
+    if len(periods) > 1:
+        return _ask_back(turn, measures, "period", aspect)
+    if len(labels) > 1:
+        return _ask_back(turn, measures, "indicator", aspect)
+    values = {(f.value, f.of, f.unit) for _, f in close}
+    if len(values) == 1:
+        return _one(turn, *close[0])
+    answers = tuple(answer_of(turn.base, f) for _, f in close)
+    return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), _after(turn, measures[0])
+
+
+def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> tuple[Reply, Conversation]:
+    options = measure_options(measures, by, aspect)
+    first = measures[0]
+    after = _after(turn, first)
+    drop = {"place": "place", "period": "period", "indicator": "label"}[by]
+    return Reply(outcome="clarify", options=options, reason=f"which-{by}", confidence=0.5), after.model_copy(
+        update={drop: None}
+    )
+
+
+def _one(turn: Turn, candidate: Candidate, figure: Figure) -> tuple[Reply, Conversation]:
+    reason, detail = _verdict(turn, figure)
+    confidence = round(min(1.0, candidate.fit.asked * (0.7 + 0.3 * candidate.fit.stated)), 3)
+    reply = Reply(
+        outcome="answer", answers=(answer_of(turn.base, figure),), reason=reason, detail=detail, confidence=confidence
+    )
+    return reply, _after(turn, candidate.measure)
+
+
+def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
+    """Yes or no where that was asked; the true figure where the question states a false one."""
+    stated = figure.measure.quantity
+    numbers = turn.question.numbers
+    if stated.of is not None and len(numbers) >= 2:
+        pair = (numbers[0], numbers[1])
+        true = (f"{stated.value}", f"{stated.of}")
+        if pair != true and pair[1] == true[1]:
+            return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
+    percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
+    if turn.wanted.has("yesno") and isinstance(percent, Decimal):
+        return ("yes" if percent >= 100 else "no"), {}
+    return "", {}
+
+
+def _after(turn: Turn, measure: Measure) -> Conversation:
+    """What the next message may lean on."""
+    return Conversation(label=measure.indicator, place=measure.place, period=measure.period.text if measure.period else None,
+                        aspect=turn.wanted.aspect, marks=tuple(sorted(turn.wanted.marks)), kind="measure", document=measure.document, facts=(measure.id,), measure=measure.id)  # fmt: skip

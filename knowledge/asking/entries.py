@@ -1,0 +1,185 @@
+"""The index of what can be asked for: one entry an indicator, with all ways to say it and all facts that state it.
+
+An entry may also be a *ghost*: an indicator of the catalogue that no fact states. Ghosts compete for questions too, and
+when one fits best the honest reply is that the reports do not say: "chi ngân sách" is not answered with "thu ngân sách".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
+from knowledge.asking.repair import Word
+from knowledge.catalogue.indicators import Indicator
+from knowledge.language.text import fold
+from knowledge.model import Measure
+
+MAX_PHRASES = 24
+UNHEARD = 0.6
+"""A word that names no indicator weighs this share of the rarest that does."""
+WEAK = 0.3
+"""The weight of words of measure and frame."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """An indicator as facts name it: its phrases (the first is its own name), its facts, its catalogue entry."""
+
+    id: int
+    label: str
+    phrases: tuple[tuple[Term, ...], ...]
+    facts: list[Measure] = field(default_factory=list)
+    indicator: Indicator | None = None
+    units: frozenset[str] = frozenset()
+
+    @property
+    def ghost(self) -> bool:
+        """Is it known to the catalogue only?"""
+        return not self.facts
+
+
+class Entries:
+    """All entries with an inverted index over their words."""
+
+    def __init__(self, measures: Iterable[Measure], catalogue: Sequence[Indicator], rewriter: Rewriter,
+                 weak: frozenset[str], frames: frozenset[tuple[Term, ...]], fillers: frozenset[str]) -> None:  # fmt: skip
+        self._fillers = fillers
+        self._rewriter = rewriter
+        self._weak = weak
+        self._weak_folded = frozenset(fold(form) for form in weak)
+        self._weights: dict[tuple[str, str], float] = {}
+        self._names = _CatalogueNames(catalogue, rewriter, weak, frames)
+        self.all: list[Entry] = []
+        self._by_key: dict[tuple[str, ...], Entry] = {}
+        for measure in measures:
+            self._entry_for(measure).facts.append(measure)
+        self._add_ghosts(catalogue)
+        for entry in self.all:
+            entry.units = frozenset(
+                term.folded for fact in entry.facts for term in phrase_terms(fact.quantity.unit or "")
+            ) | frozenset(
+                term.folded
+                for unit in (entry.indicator.units if entry.indicator else ())
+                for term in phrase_terms(unit)
+            )
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        self._index()
+
+    def of(self, measure: Measure) -> Entry | None:
+        """The entry of a measure."""
+        return self._by_key.get(tuple(term.form for term in self.canonical(measure.indicator)))
+
+    def canonical(self, text: str) -> tuple[Term, ...]:
+        """The words of a well-written phrase in canonical spelling."""
+        return as_terms(self._rewriter.apply(as_words(phrase_terms(text))))
+
+    def is_frame(self, form: str) -> bool:
+        """Is it a word of measure or a filler of any kind?"""
+        return form in self._weak or form in self._fillers
+
+    def is_weak(self, form: str) -> bool:
+        """Is it a word of measure or frame ("số", "mức", "huyện") that names no indicator by itself?"""
+        return form in self._weak
+
+    def is_weak_word(self, word: Word) -> bool:
+        """The same for a word as typed, which may have lost its diacritics."""
+        return word.form in self._weak if word.form else word.folded in self._weak_folded
+
+    def weight(self, word: Term | Word) -> float:
+        """How much a word says: rare words say more, words of measure little, unknown ones most."""
+        found = self._weights.get((word.folded, word.form))
+        if found is None:
+            found = self._weights[word.folded, word.form] = self._weigh(word)
+        return found
+
+    def _weigh(self, word: Term | Word) -> float:
+        if word.form in self._weak or (not word.form and word.folded in self._weak_folded):
+            return WEAK
+        count = len(self.postings.get(word.folded, ()))
+        return UNHEARD * self._top if count == 0 else min(self._top, max(0.8, math.log(1.0 + self._size / count)))
+
+    def _entry_for(self, measure: Measure) -> Entry:
+        own = self.canonical(measure.indicator)
+        key = tuple(term.form for term in own)
+        entry = self._by_key.get(key)
+        if entry is None:
+            indicator, variants = self._names.link(own)
+            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *variants]))[:MAX_PHRASES]
+            entry = Entry(len(self.all), measure.indicator, phrases, indicator=indicator)
+            self._by_key[key] = entry
+            self.all.append(entry)
+        return entry
+
+    def _add_ghosts(self, catalogue: Sequence[Indicator]) -> None:
+        exact = {
+            entry.indicator.id
+            for entry in self.all
+            if entry.indicator and self._names.is_exact(entry.phrases[0], entry.indicator)
+        }
+        for indicator in catalogue:
+            if indicator.id in exact:
+                continue
+            phrases = tuple(dict.fromkeys(self.canonical(name) for name in (indicator.name, *indicator.aliases)))
+            self.all.append(Entry(len(self.all), indicator.name, phrases[:MAX_PHRASES], indicator=indicator))
+
+    def _index(self) -> None:
+        for entry in self.all:
+            for folded in {term.folded for phrase in entry.phrases for term in phrase} | entry.units:
+                self.postings[folded].append(entry.id)
+        self._size = len(self.all)
+        self._top = math.log(1.0 + max(self._size, 1)) if self._size else 1.0
+
+
+class _CatalogueNames:
+    """Finds the catalogue's indicator in a fact's own words, and says those words with its other names."""
+
+    def __init__(self, catalogue: Sequence[Indicator], rewriter: Rewriter, weak: frozenset[str],
+                 frames: frozenset[tuple[Term, ...]]) -> None:  # fmt: skip
+        self._weak = weak
+        self._frames = frames
+        self._names: dict[frozenset[str], Indicator] = {}
+        self._variants: dict[str, list[tuple[Term, ...]]] = {}
+        for indicator in catalogue:
+            names = [as_terms(rewriter.apply(as_words(phrase_terms(n)))) for n in (indicator.name, *indicator.aliases)]
+            self._variants[indicator.id] = names
+            for name in names:
+                self._names.setdefault(self._key(name), indicator)
+
+    def _key(self, terms: Sequence[Term]) -> frozenset[str]:
+        terms = [t for at, t in enumerate(terms) if not self._in_frame(terms, at)] or terms
+        strong = frozenset(term.form for term in terms if term.form not in self._weak)
+        return strong or frozenset(term.form for term in terms)
+
+    def _in_frame(self, terms: Sequence[Term], at: int) -> bool:
+        """Is this word part of a frame of two words ("thị trấn", "trường hợp")?"""
+        return tuple(terms[at : at + 2]) in self._frames or (at > 0 and tuple(terms[at - 1 : at + 1]) in self._frames)
+
+    def is_exact(self, own: Sequence[Term], indicator: Indicator) -> bool:
+        """Do the words of a fact name just this indicator, nothing more?"""
+        return self._names.get(self._key(own)) is indicator
+
+    def link(self, own: tuple[Term, ...]) -> tuple[Indicator | None, list[tuple[Term, ...]]]:
+        """The indicator that `own` names (with or without more words) and `own` said with its other names."""
+        exact = self._names.get(self._key(own))
+        if exact is not None:
+            return exact, self._variants[exact.id]
+        for length in range(len(own) - 1, 1, -1):
+            for start in range(len(own) - length + 1):
+                inner = self._names.get(self._key(own[start : start + length])) if length > 1 else None
+                if inner is not None and len(self._key(own[start : start + length])) > 1:
+                    before, after = own[:start], own[start + length :]
+                    return inner, [before + name + after for name in self._variants[inner.id]]
+        return None, []
+
+
+def contrasts_of(contrasts: Iterable[Sequence[Sequence[str]]]) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """For each folded contrast phrase the contrasts it belongs to, and on which side."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, sides in enumerate(contrasts):
+        for side, members in enumerate(sides):
+            for member in members:
+                found[" ".join(term.folded for term in phrase_terms(member))].append((number, side))
+    return {phrase: tuple(places) for phrase, places in found.items()}

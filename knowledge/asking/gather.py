@@ -1,0 +1,160 @@
+"""Which facts a question may mean: the entries that fit its words, at the place and time it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.asking.base import Base
+from knowledge.asking.clauses import rules
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.scoring import Fit, Query
+from knowledge.asking.thresholds import ANSWER, EXPLAINED, GHOST_NAMED, GHOST_WINS
+from knowledge.asking.understand import Question
+from knowledge.asking.when import When
+from knowledge.asking.where import split_kind
+from knowledge.language.periods import Period
+from knowledge.language.text import fold
+from knowledge.model import Measure
+
+COMPARED = frozenset(term.folded for phrase in rules().directions for term in phrase)
+"""Words of an indicator that is itself a change: the year in its name is the one compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Where and when, after the conversation has filled in what the message left out."""
+
+    places: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+    unknown_place: str | None = None
+    inherited_place: bool = False
+    inherited_period: bool = False
+
+    def at_place(self, measure: Measure) -> bool:
+        """Is the fact about a place asked for (any, where none was)?"""
+        return not self.places or measure.place in self.places
+
+    def at_time(self, measure: Measure) -> bool:
+        """Is the fact of a period asked for (any, where none was)?"""
+        return not self.when or any(when.fits(measure.period) for when in self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that may answer, with how well its entry fits."""
+
+    measure: Measure
+    fit: Fit
+
+    @property
+    def score(self) -> float:
+        """The fit of its entry."""
+        return self.fit.score
+
+
+def slots_of(base: Base, question: Question, before: Conversation, *, fresh: bool) -> Slots:
+    """The slots of a question; a follow-up inherits what it leaves out, a fresh complete question does not."""
+    known = tuple(dict.fromkeys(mention.name for mention in question.places if mention.known))
+    stranger = next((mention.name for mention in question.places if not mention.known), None)
+    when = question.when
+    inherited_place = not known and stranger is None and before.place is not None and not fresh
+    if inherited_place and before.place is not None:
+        known = (before.place,)
+    inherited_period = (
+        not when and before.period is not None and not fresh and not (question.places and not question.leans)
+    )
+    if inherited_period and before.period is not None:
+        when = (_when(before.period),)
+    elif when and before.period and all(w.year is None for w in when):
+        year = _when(before.period).year
+        when = tuple(replace(w, year=year) for w in when)
+    return Slots(known, when, stranger if not known else None, inherited_place, inherited_period)
+
+
+def _when(period: str) -> When:
+    read = Period.parse(period)
+    if read.start is None or read.end is None:
+        return When()
+    if read.kind == "year":
+        return When(year=read.start.year)
+    return When(read.start.month, read.end.month, read.start.year)
+
+
+def query_of(base: Base, question: Question, before: Conversation, *, lean: bool) -> Query:
+    """The words to match; in a follow-up those of the indicator before help, unless the new ones contradict them."""
+    known = before.label or before.words
+    if not lean or known is None:
+        return question.query
+    inherited = base.entries.canonical(known)
+    query = question.query if question.query.content else replace(question.query, content=question.heads)
+    return replace(query, inherited=_without_contrasts(base, inherited, question))
+
+
+def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question) -> tuple[Term, ...]:
+    asked = base.scorer.sides([word.folded for word in question.query.content])
+    dropped = {
+        word
+        for group, sides in base.scorer.sides([term.folded for term in inherited]).items()
+        if group in asked and not sides.keys() & asked[group].keys()
+        for member in sides.values()
+        for word in member.split()
+    }
+    return tuple(term for term in inherited if term.folded not in dropped)
+
+
+def stated_fits(fits: Sequence[Fit]) -> list[Fit]:
+    """The fits good enough to answer from, by score; none where a ghost of the catalogue fits clearly better."""
+    return [
+        fit
+        for fit in fits
+        if not fit.entry.ghost and fit.clash is None and fit.asked >= EXPLAINED and fit.score >= ANSWER
+    ]
+
+
+def winning_ghost(base: Base, query: Query, fits: Sequence[Fit]) -> Fit | None:
+    """The catalogue's indicator that fits clearly better than any the facts state; its name must have been said."""
+    bare = Query(query.content)
+    ghosts = [
+        f for f in fits
+        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+    ]  # fmt: skip
+    stated = max((fit.score for fit in stated_fits(fits)), default=0.0)
+    if ghosts and (not stated or not ghosts[0].leaning) and ghosts[0].score > stated * GHOST_WINS:
+        return ghosts[0]
+    return None
+
+
+def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:
+    """The facts of the fitting entries at the slots, best entries first."""
+    return [
+        Candidate(m, fit)
+        for fit in fits
+        for m in fit.entry.facts
+        if _label_or_place(m, slots) and _label_or_time(m, slots)
+    ]
+
+
+def _label_or_time(measure: Measure, slots: Slots) -> bool:
+    """Of the period asked for, or about something of that year by name ("tuyển quân năm 2025")."""
+    if slots.at_time(measure):
+        return True
+    if any(fold(word) in COMPARED for word in measure.indicator.split()):
+        return False
+    return any(
+        when.year is not None and when.first is None and str(when.year) in measure.indicator.split()
+        for when in slots.when
+    )
+
+
+def _label_or_place(measure: Measure, slots: Slots) -> bool:
+    """At the place asked for, or about a thing that bears the place's name ("cầu Sông Ngân 2")."""
+    if slots.at_place(measure):
+        return True
+    label = fold(measure.indicator)
+    return any(fold(_bare(place)) in label for place in slots.places)
+
+
+def _bare(place: str) -> str:
+    return " ".join(term.form for term in split_kind(phrase_terms(place))[1])

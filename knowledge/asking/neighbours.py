@@ -1,0 +1,276 @@
+"""The facts around a fact: its target, the same indicator a year earlier, whether its rate is one of a plan."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from knowledge.asking import arithmetic
+from knowledge.asking.entries import Entries
+from knowledge.asking.figures import Around, Figure, operand
+from knowledge.asking.phrase import phrase_terms
+from knowledge.language.units import same_measure, unit_key
+from knowledge.model import Measure
+
+
+class Rules(NamedTuple):
+    """The word lists of data/targets.toml."""
+
+    plan: frozenset[str]
+    plan_names: frozenset[tuple[str, ...]]
+    rates: tuple[str, ...]
+    rest: frozenset[str]
+    change: frozenset[str]
+    fall: frozenset[str]
+
+
+RATE_WORDS = 2
+"""Words that make a count's name a rate's ("tỷ lệ")."""
+
+
+@cache
+def _rules() -> Rules:
+    data = tomllib.loads((files("knowledge.asking") / "data" / "targets.toml").read_text("utf-8"))
+    plan = frozenset(term.form for text in (*data["target_words"], *data["reach_words"]) for term in phrase_terms(text))
+    names = frozenset(tuple(term.form for term in phrase_terms(text)) for text in data["target_words"])
+    rates = tuple(" ".join(t.folded for t in phrase_terms(text)) for text in data["plan_rates"])
+    return Rules(
+        plan,
+        names,
+        rates,
+        frozenset(data["rest_words"]),
+        frozenset(data["change_words"]),
+        frozenset(data["fall_words"]),
+    )
+
+
+def _covers(target: Measure, measure: Measure) -> bool:
+    """Does the plan's period hold that of the result?"""
+    a, b = target.period, measure.period
+    if a is None or b is None or a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
+    return a.start <= b.start and b.end <= a.end
+
+
+def _slot(measure: Measure) -> tuple[str, object]:
+    return measure.place or "", measure.period.key if measure.period else None
+
+
+class Neighbours:
+    """Look-ups between measures, by the words of their indicators, place and period."""
+
+    def __init__(self, measures: Iterable[Measure], entries: Entries) -> None:
+        self._entries = entries
+        self._targets: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
+        self._actuals: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
+        self._by_slot: dict[tuple[str, object], list[Measure]] = defaultdict(list)
+        for measure in measures:
+            self._by_slot[_slot(measure)].append(measure)
+            table = self._targets if self.is_target(measure) else self._actuals
+            table[(self.core(measure), measure.place or "")].append(measure)
+        self.around = Around(self.target, self.at_year, self.of_plan, self.whole, self.at_start)
+
+    def core(self, measure: Measure) -> frozenset[str]:
+        """The words of an indicator that say what is counted, without those of planning and of measure."""
+        words = {term.form for term in self._entries.canonical(measure.indicator)}
+        core = {word for word in words if not self._entries.is_frame(word) and word not in _rules().plan}
+        return frozenset(core or words)
+
+    def is_target(self, measure: Measure) -> bool:
+        """Is it a plan, by its nature or by its name ("dự toán thu ngân sách cả năm")?"""
+        if measure.quantity.nature == "target":
+            return True
+        first = tuple(term.form for term in phrase_terms(measure.indicator)[:2])
+        counted = tuple(term.form for term in phrase_terms(measure.quantity.unit or ""))
+        return first in _rules().plan_names and first != counted
+
+    def target(self, measure: Measure) -> Measure | None:
+        """The stated plan of the same indicator and place for the year of `measure`."""
+        year = measure.period.year if measure.period else None
+        for target in self._targets.get((self.core(measure), measure.place or ""), ()):
+            if target.period is None or target.period.year != year or target is measure or not _covers(target, measure):
+                continue
+            if same_measure(target.quantity.unit, measure.quantity.unit):
+                return target
+        return None
+
+    def at_year(self, measure: Measure, year: int) -> Measure | None:
+        """The same indicator and place over the same months of another year."""
+        if measure.period is None or measure.period.year is None:
+            return None
+        wanted = measure.period.shifted(year - measure.period.year).key
+        for other in self._actuals.get((self.core(measure), measure.place or ""), ()):
+            if (
+                other.period is not None
+                and other.period.key == wanted
+                and same_measure(other.quantity.unit, measure.quantity.unit)
+            ):
+                return other
+        return None
+
+    def counts_the_rest(self, measure: Measure) -> bool:
+        """Does the indicator itself count what is left ("hộ chưa nhận tiền")?"""
+        return any(term.form in _rules().rest for term in phrase_terms(measure.indicator))
+
+    def is_change(self, measure: Measure) -> bool:
+        """Is the measure itself a change ("mức tăng số vụ")?"""
+        return any(term.form in _rules().change for term in phrase_terms(measure.indicator))
+
+    def year_plan(self, measure: Measure) -> Figure | None:
+        """The plan of the whole year, from a figure of a part of it and the share of the year's plan it reached."""
+        now = operand(measure)
+        for c in measure.comparisons:
+            partly = measure.period is not None and 0 < measure.period.months < 12
+            if now is not None and c.kind == "plan" and c.percent is not None and partly:
+                result = arithmetic.whole_from_percent(now, arithmetic.Operand(c.percent, "%", c.qualifier))
+                if result is not None:
+                    return Figure("target", result.value, result.unit, measure, None, result.qualifier, result.working)
+        return None
+
+    def as_amount(self, measure: Measure) -> Figure | None:
+        """A rate of a stated plan as an amount: 187,3 tỷ đồng × 66,4%."""
+        rate = operand(measure)
+        if rate is None or unit_key(rate.unit) != "%" or not self.of_plan(measure):
+            return None
+        core = self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            whole = operand(other)
+            if (
+                whole is not None
+                and unit_key(whole.unit) != "%"
+                and self.core(other) <= core | _rules().plan
+                and self.core(other) & core
+            ):
+                result = arithmetic.part_of(whole, rate)
+                return Figure(
+                    "value", result.value, result.unit, measure, None, result.qualifier, result.working, (other,)
+                )
+        return None
+
+    def rate_of(self, measure: Measure) -> Measure | None:
+        """The percentage that stands beside a count ("tỷ lệ hộ nghèo" beside "số hộ nghèo")."""
+        core = self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            if (
+                unit_key(other.quantity.unit) == "%"
+                and core <= self.core(other)
+                and len(self.core(other) - core) <= RATE_WORDS
+            ):
+                return other
+        return None
+
+    def for_all(self, measure: Measure) -> Figure | None:
+        """What a rate comes to for all things counted: 2 nhà × 70 triệu đồng/nhà."""
+        each = operand(measure)
+        if each is None or not each.unit or "/" not in each.unit:
+            return None
+        thing, core = unit_key(each.unit.rsplit("/", 1)[1]), self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            count = operand(other)
+            if count is not None and unit_key(count.unit) == thing and self.core(other) & core:
+                result = arithmetic.times(count, each)
+                return Figure(
+                    "total", result.value, result.unit, measure, None, result.qualifier, result.working, (other,)
+                )
+        return None
+
+    def rest_of_year(self, later: Measure, earlier: Measure) -> Figure | None:
+        """What came between two sums since January: 94 − 62 = 32."""
+        a, b = operand(later), operand(earlier)
+        entry = self._entries.of(later)
+        if a is None or b is None or unit_key(a.unit) == "%" or "/" in (a.unit or ""):
+            return None
+        if entry is not None and entry.indicator is not None and entry.indicator.kind != "flow":
+            return None
+        result = arithmetic.less(a, b)
+        if result is None or result.value < 0:
+            return None
+        return Figure(
+            "difference", result.value, result.unit, later, None, result.qualifier, result.working, (earlier,)
+        )
+
+    def year_before(self, measure: Measure) -> Figure | None:
+        """What the figure was a year earlier, from the change that the report states."""
+        now = operand(measure)
+        if now is None:
+            return None
+        for comparison in measure.comparisons:
+            if comparison.kind == "change" and comparison.percent is not None:
+                result = arithmetic.before_change(
+                    now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
+                )
+                if result is not None:
+                    return Figure("value", result.value, result.unit, measure, None, result.qualifier, result.working)
+        return self._less_change(measure)
+
+    def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
+        """A total at the end of a period less what was added in it: 1.281 − 33 = 1.248."""
+        entry = self._entries.of(total)
+        if entry is None or entry.indicator is None or entry.indicator.kind != "stock":
+            return None
+        for flow in added:
+            other = self._entries.of(flow)
+            if (
+                flow is total
+                or other is None
+                or other.indicator is None
+                or other.indicator.kind != "flow"
+                or _slot(flow) != _slot(total)
+            ):
+                continue
+            a, b = operand(total), operand(flow)
+            if a is not None and b is not None and unit_key(a.unit) == unit_key(b.unit):
+                result = arithmetic.less(a, b)
+                if result is not None:
+                    return Figure(
+                        "difference", result.value, result.unit, total, None, result.qualifier, result.working, (flow,)
+                    )
+        return None
+
+    def _less_change(self, measure: Measure) -> Figure | None:
+        """… from a change that stands as a measure of its own ("mức tăng số vụ phạm tội so với năm 2020")."""
+        now, core = operand(measure), self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            change = operand(other)
+            words = {term.form for term in self._entries.canonical(other.indicator)}
+            if not self.is_change(other) or change is None or now is None or not words & core:
+                continue
+            if not same_measure(other.quantity.unit, measure.quantity.unit) or len(core - words) > len(core) // 2:
+                continue
+            signed = -change.value if words & _rules().fall else change.value
+            result = arithmetic.undo(now, signed, change.qualifier)
+            return Figure("value", result.value, result.unit, measure, None, result.qualifier, result.working, (other,))
+        return None
+
+    def whole(self, measure: Measure) -> Measure | None:
+        """The total that the catalogue says this is a part of, at the same place and time."""
+        entry = self._entries.of(measure)
+        wanted = entry.indicator.whole if entry is not None and entry.indicator is not None else None
+        for other in self._by_slot.get(_slot(measure), ()) if wanted else ():
+            total = self._entries.of(other)
+            if (
+                total is not None
+                and total.indicator is not None
+                and total.indicator.id == wanted
+                and not self.is_target(other)
+            ):
+                return other
+        return None
+
+    def at_start(self, measure: Measure) -> Measure | None:
+        """The same count at the start of the year of `measure`."""
+        year = measure.period.year if measure.period else None
+        for other in self._actuals.get((self.core(measure), measure.place or ""), ()):
+            start = other.period.start if other.period is not None and other.period.kind == "point" else None
+            if start is not None and (start.year, start.month, start.day) == (year, 1, 1):
+                return other
+        return None
+
+    def of_plan(self, measure: Measure) -> bool:
+        """Is this rate by its nature a share of a plan ("tỷ lệ giải ngân")?"""
+        text = " ".join(term.folded for term in phrase_terms(measure.indicator))
+        return any(rate in text for rate in _rules().rates)

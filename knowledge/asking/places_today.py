@@ -1,0 +1,33 @@
+"""What became of a place that a figure is about: old units are named as they are today beside the figure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from knowledge.language.places import places
+from knowledge.model import Reply
+
+MOST_UNITS = 5
+"""A place whose land lies in more units than these today is only said to be no longer so."""
+
+
+@lru_cache(maxsize=2_000)
+def place_today(name: str) -> tuple[str, tuple[str, ...], str | None] | None:
+    """The last day of change, the units of today and their province; None for places that still are, or are not known."""
+    history = places().history(name)
+    if history is None or not history.changes or history.today == (name,):
+        return None
+    day = history.changes[-1].day
+    units = history.today if len(history.today) <= MOST_UNITS else ()
+    return f"{day.day}/{day.month}/{day.year}", units, history.province
+
+
+def with_place_today(reply: Reply) -> Reply:
+    """The reply with a note on its place, where all its answers are of one that is no longer."""
+    names = {answer.place for answer in reply.answers}
+    name = next(iter(names)) if len(names) == 1 and reply.outcome == "answer" else None
+    now = place_today(name) if name else None
+    if now is None:
+        return reply
+    note = {"place": name, "since": now[0], "units": now[1], "province": now[2]}
+    return reply.model_copy(update={"detail": {**reply.detail, "now": note}})

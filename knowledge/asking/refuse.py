@@ -1,0 +1,154 @@
+"""Saying what is not known, with the nearest that is, and answering small talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.asking.base import Base
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.figures import Figure
+from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
+from knowledge.asking.scoring import Fit
+from knowledge.asking.tell import answer_of, measure_options, question_for
+from knowledge.asking.understand import Question
+from knowledge.asking.when import When
+from knowledge.model import Measure, Option, Reply
+
+CHAT_WITH_SAMPLES = frozenset({"greeting", "help", "identity", "empty"})
+
+
+def samples(base: Base, count: int = 3) -> tuple[Option, ...]:
+    """Questions that work on the facts at hand, of different indicators."""
+    chosen: dict[str, Measure] = {}
+    for measure in base.measures:
+        if measure.quantity.nature == "actual" and measure.quantity.value is not None:
+            chosen.setdefault(measure.indicator, measure)
+    picked = sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id))[:count]
+    return tuple(
+        Option(label=m.indicator, question=question_for(m.indicator, m.place, m.period.text if m.period else None))
+        for m in picked
+    )
+
+
+def chat_reply(base: Base, question: Question) -> Reply:
+    """An answer to greetings, thanks and the like; those who may not know what to ask get examples."""
+    options = samples(base) if question.chat in CHAT_WITH_SAMPLES else ()
+    return Reply(outcome="chat", reason=question.chat, options=options)
+
+
+def refuse(base: Base, question: Question, before: Conversation, slots: Slots, fits: Sequence[Fit], *,
+           known: Measure | None = None) -> tuple[Reply, Conversation]:  # fmt: skip
+    """Decline, naming the part that is unknown, with the nearest facts as options."""
+    if known is not None:
+        worked = _worked_out(base, question, slots, stated_fits(fits))
+        if worked is not None:
+            return worked, before
+        return _decline("unknown-detail", (known,), "indicator", before, words=" ".join(_content(question)))
+    good = stated_fits(fits)
+    ghost = winning_ghost(base, question.query, fits)
+    if slots.unknown_place is not None:
+        return _decline(
+            "unknown-place",
+            [m for fit in good[:2] for m in fit.entry.facts][:4],
+            "place",
+            before,
+            place=slots.unknown_place,
+        )
+    if ghost is not None:
+        near = [m for fit in fits[:6] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
+        return _decline("unknown-indicator", near, "indicator", before, words=ghost.entry.label)
+    if good:
+        worked = _worked_out(base, question, slots, good)
+        if worked is not None:
+            return worked, before
+        return _no_slot(before, slots, good)
+    near = [m for fit in fits[:8] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
+    return _decline("unknown-indicator", near, "indicator", before, words=" ".join(_content(question)))
+
+
+def _content(question: Question) -> list[str]:
+    return [word.form or word.folded for word in question.query.content][:12]
+
+
+def _at(fit: Fit, slots: Slots) -> list[Measure]:
+    there = [m for m in fit.entry.facts if slots.at_place(m) and slots.at_time(m)]
+    return (there or fit.entry.facts)[:1]
+
+
+def _no_slot(before: Conversation, slots: Slots, good: Sequence[Fit]) -> tuple[Reply, Conversation]:
+    """The indicator is known, but not there or not then."""
+    here = [c.measure for c in candidates(good, replace(slots, when=()))]
+    if here and slots.when:
+        context = before.model_copy(update={"label": here[0].indicator, "place": here[0].place})
+        return _decline("unknown-period", here, "period", context, period=", ".join(w.text() for w in slots.when))
+    there = [c.measure for c in candidates(good, replace(slots, places=()))] or [
+        m for fit in good for m in fit.entry.facts
+    ]
+    context = before.model_copy(
+        update={"label": there[0].indicator, "period": there[0].period.text if there[0].period else None}
+    )
+    return _decline("unknown-place", there, "place", context, place=", ".join(slots.places))
+
+
+def _decline(
+    reason: str, near: Sequence[Measure], by: str, context: Conversation, **detail: str
+) -> tuple[Reply, Conversation]:
+    options = measure_options(near, by)[:4]
+    return Reply(outcome="decline", reason=reason, detail=detail, options=options, confidence=0.9), context
+
+
+def _worked_out(base: Base, question: Question, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """A figure that no report states but the reports' figures give: a year's plan, a quarter, the year before."""
+    if len(slots.when) != 1 or slots.when[0].year is None:
+        return None
+    if question.wanted.aspect == "target":
+        return _year_plan(base, slots, good)
+    return _between(base, slots, good) or _worked_back(base, slots, good)
+
+
+def _year_plan(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    for candidate in candidates(good, replace(slots, when=())):
+        if slots.when[0].first is None and slots.when[0].same_year(candidate.measure.period):
+            figure = base.neighbours.year_plan(candidate.measure)
+            if figure is not None:
+                return _worked(base, figure, slots)
+    return None
+
+
+def _between(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """As in "quý III": nine months less six."""
+    when = slots.when[0]
+    if when.first is None or when.first == 1 or when.last is None:
+        return None
+    later = candidates(good, replace(slots, when=(When(1, when.last, when.year),)))
+    earlier = candidates(good, replace(slots, when=(When(1, when.first - 1, when.year),)))
+    for a in later:
+        for b in earlier:
+            if (
+                a.fit.entry is b.fit.entry
+                and a.measure.place == b.measure.place
+                and not base.neighbours.is_target(a.measure)
+            ):
+                figure = base.neighbours.rest_of_year(a.measure, b.measure)
+                if figure is not None:
+                    return _worked(base, figure, slots)
+    return None
+
+
+def _worked(base: Base, figure: Figure, slots: Slots) -> Reply:
+    answer = answer_of(base, figure).model_copy(update={"period": slots.when[0].text()})
+    return Reply(outcome="answer", answers=(answer,), reason="worked-out", confidence=0.7)
+
+
+def _worked_back(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """The figure of the year before, where the report of the year after states the change."""
+    when = slots.when[0]
+    after = replace(when, year=(when.year or 0) + 1)
+    for candidate in candidates(good, replace(slots, when=(after,))):
+        if base.neighbours.is_target(candidate.measure) or candidate.fit.stated < 0.6:
+            continue
+        figure: Figure | None = base.neighbours.year_before(candidate.measure)
+        if figure is not None:
+            return _worked(base, figure, slots)
+    return None

@@ -1,0 +1,44 @@
+"""Every number that decides between answering, asking back and declining, in one place.
+
+Set by `benchmarks/thresholds.py` from the labelled questions (see docs/matching.md for the curve); change them there.
+"""
+
+ANSWER = 0.5
+"""A fit below this does not answer."""
+EXPLAINED = 0.74
+"""At least this share of the question's content, by weight, must be explained by what answers it."""
+CLOSE = 0.9
+"""A second entry whose fit is within this share of the best makes the notebook ask back."""
+GHOST_WINS = 1.04
+"""A catalogue indicator that no fact states wins when its fit is this many times the best stated one's."""
+
+CLASH = 0.35
+"""What is left of a fit when question and entry stand on different sides of a contrast."""
+UNIT_CLASH = 0.6
+"""… when the unit asked for is none of the entry's."""
+RELATED = 0.45
+"""How far a near word ("kinh phí" for "chi") stands in for another."""
+HELPED, INHERITED, TOLD = 0.85, 0.7, 0.5
+"""How far frame words, the turn before, and the other clauses of a message count as asked."""
+SHORTLIST = 40
+"""Entries that are scored in full."""
+CLOSE_ELSEWHERE = 0.72
+"""The same indicator at another place or time counts as close from this share of the best fit on."""
+EXACT = 0.95
+"""From this coverage of its name on, an entry counts as named exactly and leaves longer names no doubt."""
+MATTER = 0.5
+"""At least this share of a question's content a person, event, document or request must explain."""
+MATTER_CLOSE = 0.96
+"""Matters within this share of the best are all shown, or asked about."""
+GHOST_NAMED = 0.85
+"""A catalogue indicator wins only where the question says this much of its name."""
+STORY, STORY_WORDS = 0.3, 5
+"""… or, of a message of several clauses, this share and this many words of the matter's own."""
+OTHER_TOPIC = 1.6
+"""How much more an unexplained word weighs that names other indicators ("vốn", "ngô"): it changes what is asked."""
+MEANT = 0.8
+"""An indicator at the place and time asked must fit at least this well beside the one that was named."""
+NUMBER_WEIGHT = 2.5
+"""The weight of a number that the question names and that is no period."""
+KIN_WORDS = 2
+"""Names that differ by no more than this many words, one inside the other, are kin ("tỷ lệ giải ngân", "giải ngân")."""

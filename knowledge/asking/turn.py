@@ -1,0 +1,64 @@
+"""One message being answered: its question with the slots filled, what its words may mean, and what is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge.asking.base import Base
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
+from knowledge.asking.scoring import Fit
+from knowledge.asking.understand import Question
+from knowledge.asking.what import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message being answered."""
+
+    base: Base
+    question: Question
+    before: Conversation
+    slots: Slots
+    wanted: Wanted
+    fits: tuple[Fit, ...]
+
+
+def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
+    """Fill the slots from the conversation and rank what the words may mean."""
+    wanted = _wanted(question)
+    if (
+        before.label is not None
+        and wanted == Wanted()
+        and not question.query.content
+        and not question.heads
+        and (before.aspect != "value" or before.marks)
+    ):
+        wanted = Wanted(before.aspect or "value", frozenset(before.marks))
+    bare = not question.query.content
+    fresh = not question.leans and not bare and bool(question.when) and not question.places
+    lean = (before.label or before.words) is not None and (question.leans or len(question.query.content) <= 4)
+    slots = slots_of(base, question, before, fresh=fresh)
+    query = query_of(base, question, before, lean=lean)
+    fits = tuple(base.scorer.rank(query, 40))
+    if before.label is not None and not query.content:
+        fits = tuple(f for f in fits if f.entry.label == before.label and _unit_fits(base, question, f)) or fits
+    if not stated_fits(fits) and question.literal is not None:
+        fits = tuple(base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean), 40))
+    return Turn(base, question, before, slots, wanted, fits)
+
+
+def _unit_fits(base: Base, question: Question, fit: Fit) -> bool:
+    units = {term.folded for fact in fit.entry.facts for term in base.entries.canonical(fact.quantity.unit or "")}
+    return not question.expected.units or bool(question.expected.units & units)
+
+
+def _wanted(question: Question) -> Wanted:
+    wanted = question.wanted
+    if wanted.aspect == "remaining" and question.expected.percent:
+        return Wanted("plan", frozenset({"percent"}), wanted.spans, wanted.others)
+    if wanted.aspect == "value" and (question.expected.percent or question.says_rate):
+        return replace(wanted, marks=wanted.marks | {"percent"})
+    if wanted.aspect == "change" and question.expected.units and not question.expected.percent:
+        return replace(wanted, marks=wanted.marks | {"amount"})
+    return wanted

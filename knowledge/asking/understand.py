@@ -1,0 +1,293 @@
+"""From a message to a question: its words repaired, its slots read, and every word given its part.
+
+Nothing here looks at facts; it needs only the vocabulary and the names of places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.asking import clauses
+from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.matters import matter_words_at
+from knowledge.asking.phrase import Rewriter, Term, phrase_terms
+from knowledge.asking.repair import Repairer, Word
+from knowledge.asking.scoring import Query
+from knowledge.asking.what import Wanted, find_wanted
+from knowledge.asking.when import Periods, When, find_periods
+from knowledge.asking.where import Mention, PlaceFinder, asked_level
+from knowledge.language.lexicon import Chat
+
+CONTENT, HELPER, MATTER, FILLER = "content", "helper", "matter", "filler"
+"""Parts of a word: it must be explained; it may explain; it names an office or document; it was read as a slot."""
+
+
+SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "change", "before": "change", "rank": "rank",
+            "difference": "rank"}  # fmt: skip
+"""Which list of frame words goes with an aspect."""
+
+
+DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message as understood; `text` is its words folded, `roles` says what part each word has.
+
+    `aside` is set where the period stands outside the clause that asks, as part of a story.
+    """
+
+    words: tuple[Word, ...]
+    text: str
+    roles: tuple[str, ...]
+    periods: Periods
+    places: tuple[Mention, ...]
+    wanted: Wanted
+    expected: Expected
+    query: Query
+    numbers: tuple[str, ...]
+    leans: bool
+    chat: str = ""
+    parts: tuple[range, ...] = ()
+    aside: bool = False
+    literal: Query | None = None
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """All folded words of the message."""
+        return frozenset(word.folded for word in self.words)
+
+    @property
+    def heads(self) -> tuple[Word, ...]:
+        """Frame words that name an indicator by themselves in a follow-up ("còn tổng số?")."""
+        return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
+
+    @property
+    def says_whole(self) -> bool:
+        """Does it speak of all there are ("cả huyện", "lên tới")?"""
+        return clauses.rules().whole.stand_in(self.words)
+
+    @property
+    def names_direction(self) -> bool:
+        """Does it say "tăng" or "giảm", one and not the other? Then the size of the change answers."""
+        said = {word.folded for word in self.words} & DIRECTIONS
+        return len(said) == 1
+
+    @property
+    def says_total(self) -> bool:
+        """Does it ask for a sum?"""
+        return clauses.rules().total.stand_in(self.words)
+
+    @property
+    def says_rate(self) -> bool:
+        """Does it speak of a rate ("tỷ lệ")?"""
+        return clauses.rules().rate.stand_in(self.words)
+
+    def asks_which(self, what: str) -> bool:
+        """Does it ask which year or quarter ("năm nào")?"""
+        return what == "period" and clauses.rules().which_period.stand_in(self.words)
+
+    def asks_level(self) -> int | None:
+        """The level of places asked about ("huyện nào")."""
+        return asked_level(self.text)
+
+    @property
+    def when(self) -> tuple[When, ...]:
+        """The periods asked for."""
+        return self.periods.asked
+
+
+class FillerWords:
+    """Words that carry no content, matched longest first with their diacritics where written."""
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+        for phrase, kind in phrases.items():
+            terms = phrase_terms(phrase)
+            if terms:
+                row = (tuple(t.folded for t in terms), tuple(t.form for t in terms), kind)
+                self._table.setdefault(terms[0].folded, []).append(row)
+        for rows in self._table.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
+        """How many words from `at` on are a filler, and its kind; 0 where none is."""
+        for folded, forms, kind in self._table.get(words[at].folded, ()):
+            part = words[at : at + len(folded)]
+            if len(part) == len(folded) and all(
+                w.folded == f and w.form in ("", g) for w, f, g in zip(part, folded, forms, strict=True)
+            ):
+                return len(folded), kind
+        return 0, ""
+
+
+class Listener:
+    """Turns messages into questions."""
+
+    def __init__(self, repairer: Repairer, rewriter: Rewriter, fillers: FillerWords, places: PlaceFinder, units: Sequence[Sequence[Term]],
+                 chats: Sequence[Chat], topical: frozenset[str]) -> None:  # fmt: skip
+        self._repairer = repairer
+        self._rewriter = rewriter
+        self._fillers = fillers
+        self._places = places
+        self._units = PhraseSet(unit for unit in units if len(unit) > 1)
+        self._stated = frozenset(tuple(term.folded for term in unit) for unit in units)
+        self._greetings = {
+            " ".join(t.folded for t in phrase_terms(phrase)): chat.category
+            for chat in reversed(chats)
+            for phrase in chat.phrases
+        }
+        self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in chats]
+        self._topical = topical
+
+    def hear(self, message: str, today: date) -> Question:
+        """Understand one message."""
+        typed = self._repairer.read(message)
+        words = tuple(self._rewriter.apply(typed))
+        text = " ".join(word.folded for word in words)
+        periods = find_periods(text, today)
+        expected = clauses.expected_unit(words, self._stated)
+        places = tuple(self._places.find(words))
+        parts = clauses.clauses(words)
+        roles = self._roles(words, text, periods, places, expected)
+        focus = _focus(words, parts)
+        wanted = _wanted(words, text, focus)
+        marked = _with_wanted(words, roles, text, wanted, expected)
+        while len(focus) < sum(map(len, parts)) and not any(
+            marked[at] == CONTENT and not words[at].is_mark for at in focus
+        ):
+            focus = _wider(words, parts, focus)
+            wanted = _wanted(words, text, focus)
+            marked = _with_wanted(words, roles, text, wanted, expected)
+        if wanted.aspect == "value" and (told := find_wanted(text)).aspect == "before":
+            wanted = told
+        roles = marked
+        query = _query(words, roles, focus, expected)
+        aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
+        return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
+                        clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
+                        _literal(query, typed, words))  # fmt: skip
+
+    def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
+               expected: Expected) -> tuple[str, ...]:  # fmt: skip
+        """The part of every word; what is said later wins over what is said before."""
+        roles = [HELPER if word.folded == "%" else FILLER if word.is_mark else CONTENT for word in words]
+        at = 0
+        while at < len(words):
+            length = 0 if words[at].is_mark else self._fillers.at(words, at)[0]
+            _give(roles, range(at, at + length), HELPER)
+            at += max(length, 1)
+        for span in self._units.spans(words):
+            _give(roles, span, CONTENT)
+        for span in (*clauses.rules().rate.spans(words), *clauses.rules().asking_last.spans(words)):
+            _give(roles, span, HELPER)
+        _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
+        for span in expected.spans:
+            _give(roles, span, HELPER)
+        for span in (*expected.questions, *(_words_in(text, stretch) for stretch in periods.spans)):
+            _give(roles, span, FILLER)
+        for mention in places:
+            _give(roles, range(mention.start, mention.end), HELPER)
+        return tuple(roles)
+
+    def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
+        """The kind of small talk this is; "" where it may be a question."""
+        plain = " ".join(word.folded for word in words if not word.is_mark)
+        content = [w for w, role in zip(words, roles, strict=True) if role == CONTENT and not w.is_mark]
+        if not plain:
+            return "empty"
+        topical = any(word.folded in self._topical for word in content)
+        if plain in self._greetings:
+            return self._greetings[plain]
+        figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
+        if not topical or not figures:
+            for category, keys in self._chat_keys:
+                if keys.stand_in(words):
+                    return category
+        return ""
+
+
+def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
+    """The query in the words as typed, where rewriting changed some; the names of facts are indexed both ways."""
+    kept, letters = {word.folded for word in query.content}, {word.folded for word in words}
+    before = [word for word in typed if word.folded in kept or word.folded not in letters]
+    content = tuple(word for word in before if not word.is_mark)
+    return replace(query, content=content) if {word.folded for word in content} != kept else None
+
+
+def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:
+    for index in indexes:
+        roles[index] = role
+
+
+def _words_in(text: str, span: tuple[int, int]) -> range:
+    """The numbers of the words that a stretch of characters covers."""
+    while span[0] < span[1] and text[span[0]] == " ":
+        span = (span[0] + 1, span[1])
+    first = text.count(" ", 0, span[0])
+    return range(first, first + text[span[0] : span[1]].strip().count(" ") + 1) if span[1] > span[0] else range(0)
+
+
+def _focus(words: Sequence[Word], parts: Sequence[range]) -> set[int]:
+    """The words of the clause that asks; all of them where none does."""
+    asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
+    asking = asking or [number for number, part in enumerate(parts) if clauses.requests(words, part)]
+    if not asking:
+        return {index for part in parts for index in part}
+    return set(parts[asking[-1]])
+
+
+def _wider(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> set[int]:
+    """The focus with the rest of its sentence where there is one, else with the clause before it."""
+    after = next((part for part in parts if part.start > max(focus)), None)
+    if after is not None and words[max(focus) + 1].folded == ",":
+        return focus | set(after)
+    before = next((part for part in reversed(parts) if part.stop <= min(focus)), None)
+    return focus | set(before if before is not None else after or ())
+
+
+def _wanted(words: Sequence[Word], text: str, focus: set[int]) -> Wanted:
+    """The aspect that the words in focus name."""
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word.folded) + 1)
+    if len(focus) < len(words) and focus:
+        return find_wanted(text, starts[min(focus)], starts[max(focus) + 1] - 1)
+    return find_wanted(text)
+
+
+def _with_wanted(
+    words: Sequence[Word], roles: Sequence[str], text: str, wanted: Wanted, expected: Expected
+) -> tuple[str, ...]:
+    changed = list(roles)
+    counted = {part.stop for part in expected.questions}
+    for aspect in {SOFTENED.get(name, "") for name in (wanted.aspect, *wanted.others)} & clauses.rules().soften.keys():
+        for span in clauses.rules().soften[aspect].spans(words):
+            if span.start not in counted:
+                _give(changed, [at for at in span if changed[at] == CONTENT], HELPER)
+    for index in (i for span in wanted.spans for i in _words_in(text, span)):
+        if changed[index] == CONTENT:
+            changed[index] = HELPER
+    return tuple(changed)
+
+
+def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected) -> Query:
+    content, helpers, context = [], [], []
+    for index, (word, role) in enumerate(zip(words, roles, strict=True)):
+        if word.is_mark or role == FILLER or word.folded == "%":
+            continue
+        if index not in focus:
+            context.append(word)
+        elif role == CONTENT:
+            content.append(word)
+        else:
+            helpers.append(word)
+    return Query(tuple(content), tuple(helpers), tuple(context), (), expected.units)
+
+
+def _numbers(words: Sequence[Word], roles: Sequence[str]) -> Iterator[str]:
+    for word, role in zip(words, roles, strict=True):
+        if word.is_number and role != FILLER:
+            yield word.folded

@@ -1,0 +1,83 @@
+"""The figure of a fact that a turn asks for, in the unit it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.asking.clauses import expected_nouns
+from knowledge.asking.compare import difference
+from knowledge.asking.figures import Figure, figure_for, stated
+from knowledge.asking.gather import candidates
+from knowledge.asking.turn import Turn
+from knowledge.asking.what import Wanted
+from knowledge.language.units import unit_key
+from knowledge.model import Measure
+
+ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"})
+"""Aspects that one fact can answer; a question of any other is answered with its value."""
+
+
+def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
+    """The figure of this fact that the turn asks for; None where the fact cannot say it."""
+    wanted = _wanted_of(turn, measure)
+    if wanted is None:
+        return None
+    if wanted.aspect == "before":
+        return _before(turn, measure)
+    if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
+        return summed
+    figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
+    if figure is not None and not _in_asked_unit(turn, figure):
+        return turn.base.neighbours.as_amount(measure) if unit_key(figure.unit) == "%" else None
+    if figure is None and turn.question.says_rate and not turn.question.query.content:
+        rate = turn.base.neighbours.rate_of(measure)
+        return stated(rate) if rate is not None else None
+    return figure
+
+
+def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
+    """What to ask this very fact for: one that counts the rest, or is a change itself, answers with its value."""
+    wanted, neighbours = turn.wanted, turn.base.neighbours
+    if wanted.aspect == "list":
+        return None
+    if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure):
+        return Wanted("value")
+    if neighbours.is_change(measure) and not neighbours.is_target(measure):
+        return Wanted("value") if "change" in (wanted.aspect, *wanted.others) else None
+    return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _sized(turn: Turn, figure: Figure | None) -> Figure | None:
+    """Asked how much something fell, the size of the fall answers, without a sign."""
+    if figure is None or figure.aspect != "change" or not figure.working or not figure.also:
+        return figure
+    if not turn.question.names_direction or unit_key(figure.unit) == "%":
+        return figure
+    return difference(stated(figure.measure), stated(figure.also[0]))
+
+
+def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
+    """Is the figure in a unit that the question asks for, by name ("bao nhiêu tỷ") or by noun ("tổng vốn")?"""
+    expected = turn.question.expected
+    if expected.percent or figure.aspect in ("plan", "share") or figure.times:
+        return True
+    names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
+    if expected.units:
+        return bool(expected.units & names)
+    letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
+    implied = expected_nouns(turn.question.words, letters)
+    return not implied or bool(implied & names)
+
+
+def _before(turn: Turn, measure: Measure) -> Figure | None:
+    """What it was before: the year earlier by the stated change, or a total less what was added in the period."""
+    earlier = turn.base.neighbours.year_before(measure)
+    if earlier is not None:
+        return replace(earlier, aspect="difference")
+    rest = replace(turn.question.query, content=turn.question.query.content + turn.question.query.helpers)
+    added = [
+        c.measure
+        for c in candidates(turn.base.scorer.rank(rest, 20), turn.slots)
+        if c.measure.quantity.nature == "actual"
+    ]
+    return turn.base.neighbours.less_added(measure, added)

@@ -1,0 +1,188 @@
+"""Which periods a question names: "6T/2024", "quý 1", "từ 2021 đến nay", "năm ngoái", "so với 2022".
+
+A question may say less than a fact does ("6 tháng" without a year), so it holds a `When`: months and perhaps a year.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge.language.periods import ROMAN, Period
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period as asked: first and last month (None: no part of the year was named) and year (None: not said).
+
+    `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    year: int | None = None
+    whole: bool = False
+    edge: str = ""
+
+    def fits(self, period: Period | None) -> bool:
+        """Does a fact's period answer this one exactly?"""
+        if period is None or period.start is None or period.end is None:
+            return False
+        if self.edge == "start" and period.kind != "point":
+            return False
+        if self.year is not None and not (period.start.year <= self.year <= period.end.year):
+            return False
+        if period.kind == "point":
+            return self._fits_point(period)
+        if period.kind == "span":
+            return False
+        first, last = self.first or 1, self.last or 12
+        return (period.start.month, period.end.month) == (first, last)
+
+    def _fits_point(self, period: Period) -> bool:
+        at_start = period.start is not None and (period.start.month, period.start.day) == (1, 1)
+        if self.edge == "start" or at_start:
+            return self.edge == "start" and at_start
+        return period.end is not None and self.first is None and (self.edge == "end" or period.end.month == 12)
+
+    def same_year(self, period: Period | None) -> bool:
+        """Does the fact's period at least lie in the year asked?"""
+        return period is not None and self.year is not None and period.year == self.year
+
+    def text(self) -> str:
+        """In words, for the reply: "quý I/2024", "6 tháng đầu năm", "2023"."""
+        year = "" if self.year is None else str(self.year)
+        if self.first is None or (self.first, self.last) == (1, 12):
+            return year
+        last = self.last or 12
+        span = last - self.first + 1
+        if span == 1:
+            return f"tháng {last}/{year}" if year else f"tháng {last}"
+        if span == 3 and last % 3 == 0 and not (self.first == 1 and self.edge == "months"):
+            return f"quý {ROMAN[last // 3]}/{year}" if year else f"quý {ROMAN[last // 3]}"
+        side = "đầu" if self.first == 1 else "cuối"
+        return f"{span} tháng {side} năm {year}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """What a message says of time: periods asked for, the one compared with, and the words that said so."""
+
+    asked: tuple[When, ...] = ()
+    base: tuple[When, ...] = ()
+    same_period_before: bool = False
+    series: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+    unreadable: str = ""
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    data = tomllib.loads((files("knowledge.asking") / "data" / "periods.toml").read_text("utf-8"))
+    parts: dict[str, str] = data["parts"]
+    rules = []
+    for rule in data["rule"]:
+        pattern = rule["pattern"]
+        for _ in range(3):
+            pattern = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
+        rules.append((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), rule["means"]))
+    return tuple(rules)
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    data: dict[str, Any] = tomllib.loads((files("knowledge.asking") / "data" / "periods.toml").read_text("utf-8"))
+    return dict(data["numbers"])
+
+
+def find_periods(text: str, today: date) -> Periods:
+    """Read the periods in `text`: repaired words, folded, separated by single spaces, marks as words of their own."""
+    found: list[tuple[int, int, str, re.Match[str]]] = []
+    taken = [False] * (len(text) + 1)
+    for pattern, means in _rules():
+        for match in pattern.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append((match.start(), match.end(), means, match))
+    found.sort(key=lambda item: item[0])
+    return _collect(found, text, today)
+
+
+def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, today: date) -> Periods:
+    asked: list[When] = []
+    base: list[When] = []
+    spans, series, before = [], False, False
+    for start, end, means, match in found:
+        compared = means.startswith("base-")
+        spans.append((start, end))
+        if means == "same-period":
+            before = True
+            if match["y"]:
+                base.append(When(year=_year(match["y"])))
+            continue
+        if means == "series":
+            first, last = _year(match["a"]), _year(match["b"]) if match["b"] else today.year
+            asked.extend(When(year=year) for year in range(first, min(last, first + 30) + 1))
+            series = True
+            continue
+        (base if compared else asked).append(_when(means.removeprefix("base-"), match, today))
+    return Periods(tuple(_share_year(asked)), tuple(base), before, series or len(asked) > 2, tuple(spans))
+
+
+def _share_year(asked: list[When]) -> list[When]:
+    """As in "quý I, quý II năm 2024": the year said once goes for all that have none; a bare year beside a part joins it."""
+    years = {when.year for when in asked if when.year is not None}
+    if len(years) == 1 and any(when.year is None for when in asked):
+        year = years.pop()
+        parts = [When(w.first, w.last, year, w.whole, w.edge) for w in asked if w.first is not None or w.edge]
+        asked = parts or [When(year=year)]
+    unique: list[When] = []
+    for when in asked:
+        if when not in unique:
+            unique.append(when)
+    return unique
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number + 2000 if number < 100 else number
+
+
+def _spoken_year(words: str) -> int | None:
+    """As in "hai không hai ba" and "hai nghìn không trăm hai mươi ba" are 2023."""
+    digits = [_numbers()[word] for word in words.split() if word in _numbers()]
+    if len(digits) < 2 or digits[0] != 2:
+        return None
+    low = digits[-2] * 10 + digits[-1] if len(digits) > 2 else digits[-1]
+    return 2000 + low
+
+
+def _when(means: str, match: re.Match[str], today: date) -> When:
+    groups = match.groupdict()
+    year = _year(groups["y"]) if groups.get("y") else None
+    number = _numbers().get(groups.get("n") or "", 0) or int(groups.get("n") or 0) if groups.get("n") else 0
+    if means == "year":
+        return When(year=year, whole=bool(groups.get("whole")))
+    if means == "year-words":
+        return When(year=_spoken_year(groups["w"]))
+    if means == "months":
+        return When(1, min(number, 12) or 1, year, edge="months") if number != 12 else When(year=year)
+    if means == "last-months":
+        return When(13 - min(number, 12), 12, year)
+    if means == "quarter":
+        return When(number * 3 - 2, number * 3, year)
+    if means == "month":
+        return When(number, number, year)
+    if means == "half":
+        return When(1, 6, year)
+    if means == "second-half":
+        return When(7, 12, year)
+    if means in ("start", "end"):
+        return When(year=year, edge=means)
+    return When(year=today.year + {"this-year": 0, "last-year": -1, "two-years-ago": -2, "next-year": 1}[means])

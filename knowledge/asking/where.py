@@ -1,0 +1,192 @@
+"""Which places a question names: those of the facts, those the country knows, and names that nobody knows.
+
+A name typed without diacritics or with a slip is understood; a name whose diacritics differ is another place
+("Tân Lập", "Tân Lạp"). A place that no fact is about is named in the refusal instead of being taken for stray words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.repair import Word
+from knowledge.language.spelling import is_complete
+
+LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a question: its name as facts write it (`known`) or as typed, and the words that name it."""
+
+    name: str
+    start: int
+    end: int
+    known: bool
+
+
+@cache
+def _rules() -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
+    data = tomllib.loads((files("knowledge.asking") / "data" / "places.toml").read_text("utf-8"))
+    kinds = [tuple(t.folded for t in phrase_terms(kind)) for kind in data["kinds"]]
+    return tuple(sorted(kinds, key=len, reverse=True)), frozenset(data["own"])
+
+
+@cache
+def _kinds_by_start() -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for kind in _rules()[0]:
+        table[kind[0]].append(kind)
+    return dict(table)
+
+
+def split_kind(terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """A place's name taken apart: ("huyện",), ("Nông", "Sơn")."""
+    for kind in _kinds_by_start().get(terms[0].folded, ()) if terms else ():
+        if tuple(t.folded for t in terms[: len(kind)]) == kind and len(terms) > len(kind):
+            return tuple(terms[: len(kind)]), tuple(terms[len(kind) :])
+    return (), tuple(terms)
+
+
+class PlaceFinder:
+    """Finds place names in words; `elsewhere` looks a folded name up among the country's places."""
+
+    def __init__(self, names: Iterable[str], elsewhere: Callable[[tuple[str, ...]], Sequence[str]],
+                 pairs: set[tuple[str, str]], words: Callable[[str], bool]) -> None:  # fmt: skip
+        self._known: dict[tuple[str, ...], list[tuple[str, tuple[Term, ...], tuple[Term, ...]]]] = defaultdict(list)
+        for name in dict.fromkeys(names):
+            kind, bare = split_kind(phrase_terms(name))
+            self._known[tuple(t.folded for t in bare)].append((name, kind, bare))
+        self._elsewhere = elsewhere
+        self._pairs = pairs
+        self._is_word = words
+
+    @property
+    def names(self) -> list[str]:
+        """All places of the facts."""
+        return [name for options in self._known.values() for name, _, _ in options]
+
+    def find(self, words: Sequence[Word]) -> list[Mention]:
+        """All places named, in order, the longest names first where they overlap."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            mention = self._at(words, at)
+            if mention is None:
+                at += 1
+            else:
+                found.append(mention)
+                at = mention.end
+        return found
+
+    def _at(self, words: Sequence[Word], at: int) -> Mention | None:
+        kind = self._kind_length(words, at)
+        start = at + kind
+        for length in range(min(LONGEST, len(words) - start), 0, -1):
+            name = tuple(word.folded for word in words[start : start + length])
+            options = [
+                option for option in self._known.get(name, ()) if _agrees(words[start : start + length], option[2])
+            ]
+            if options:
+                return Mention(self._of_kind(options, words[at:start]), at, start + length, known=True)
+            if length >= 2 or kind:
+                other = self._other(words, start, length, bool(kind))
+                if other is not None:
+                    return Mention(other, at, start + length, known=False)
+        return self._stranger(words, at, kind) if kind else None
+
+    def _kind_length(self, words: Sequence[Word], at: int) -> int:
+        for kind in _kinds_by_start().get(words[at].folded, ()):
+            if tuple(word.folded for word in words[at : at + len(kind)]) == kind:
+                return len(kind)
+        return 0
+
+    def _of_kind(self, options: Sequence[tuple[str, tuple[Term, ...], tuple[Term, ...]]], kind: Sequence[Word]) -> str:
+        wanted = tuple(word.folded for word in kind)
+        for name, own, _ in options:
+            if wanted and tuple(term.folded for term in own) == wanted:
+                return name
+        return options[0][0]
+
+    def _other(self, words: Sequence[Word], start: int, length: int, has_kind: bool) -> str | None:
+        """A place of the country that no fact is about; without "huyện" before it, only where it reads as no other phrase."""
+        part = words[start : start + length]
+        if any(word.is_mark or word.is_number for word in part):
+            return None
+        if not has_kind:
+            pairs = [(a.folded, b.folded) for a, b in pairwise(part)]
+            if any(pair in self._pairs for pair in pairs) and not all(word.capital for word in part):
+                return None
+        for name in self._elsewhere(tuple(word.folded for word in part)):
+            if _agrees(part, split_kind(phrase_terms(name))[1]):
+                return name
+        return None
+
+    def _stranger(self, words: Sequence[Word], at: int, kind: int) -> Mention | None:
+        """As in "huyện Yên Phú Giang": a name that nobody knows, told by what it is not: known words in a known order."""
+        end = at + kind
+        previous = words[end - 1]
+        while end < len(words) and end - at - kind < 4:
+            word = words[end]
+            if (
+                word.is_mark
+                or word.is_number
+                or (previous.folded, word.folded) in self._pairs
+                or word.folded in _rules()[1]
+            ):
+                break
+            if self._is_word(word.folded) and not word.capital and not word.cost and not self._follows(words, end):
+                break
+            previous = word
+            end += 1
+        name = words[at + kind : end]
+        if len(name) < 2 or not (
+            all(word.capital for word in name) or any(not self._is_word(word.folded) for word in name)
+        ):
+            return None
+        return Mention(" ".join(word.form or word.folded for word in words[at:end]), at, end, known=False)
+
+    def _follows(self, words: Sequence[Word], at: int) -> bool:
+        """Does an ordinary word stand between words of a name? Then it is part of the name."""
+        return at + 1 < len(words) and not self._is_word(words[at + 1].folded) and not words[at + 1].is_mark
+
+
+def _agrees(typed: Sequence[Word], stated: Sequence[Term]) -> bool:
+    """Are these words that name, diacritics and all? One slip of a tone is let pass in names of three words or more."""
+    clashes = sum(
+        1
+        for word, term in zip(typed, stated, strict=False)
+        if word.form and word.form != term.form and is_complete(word.form) and word.form != word.folded
+    )
+    return len(typed) == len(stated) and clashes <= (1 if len(stated) >= 3 else 0)
+
+
+def level_of(name: str) -> int:
+    """1 for a province, 2 for a district, 3 for a commune, by the unit word; 0 where there is none."""
+    kind = " ".join(term.folded for term in split_kind(phrase_terms(name))[0])
+    return _levels().get(kind, 0)
+
+
+@cache
+def _levels() -> dict[str, int]:
+    data = tomllib.loads((files("knowledge.asking") / "data" / "places.toml").read_text("utf-8"))
+    return {
+        " ".join(t.folded for t in phrase_terms(kind)): int(level)
+        for level, kinds in data["levels"].items()
+        for kind in kinds
+    }
+
+
+def asked_level(text: str) -> int | None:
+    """The level that "huyện nào", "xã nào" asks about in folded text; None where it leaves it open."""
+    for kind, level in _levels().items():
+        if re.search(rf"(?<!\S)(?<!dia ){kind} (?:nao|mo)(?!\S)", text):
+            return level
+    return None
