@@ -1,0 +1,51 @@
+"""The second look: contradictions, percentages that do not fit, jumps."""
+
+from __future__ import annotations
+
+from knowledge.reading import Reading, paragraphs_of, read_facts
+
+HEAD = "Huyện An Bình\n\nNgày 20/12/{year}, Huyện ủy An Bình họp tổng kết năm {year}.\n\n"
+
+
+def read(text: str, year: int = 2023, known: Reading | None = None, name: str = "a") -> Reading:
+    return read_facts(paragraphs_of(HEAD.format(year=year) + text), name, known.facts if known else ())
+
+
+def codes(reading: Reading) -> list[str]:
+    return [doubt.code for doubt in reading.doubts]
+
+
+def test_a_sound_text_raises_no_doubt() -> None:
+    assert codes(read("Thu ngân sách đạt 98 tỷ đồng, bằng 103% dự toán. Có 97/103 đơn được giải quyết (94,2%).")) == []
+
+
+def test_contradictions_show_both_sentences() -> None:
+    reading = read("Kết nạp 96 đảng viên mới.\n\nĐảng bộ kết nạp 99 đảng viên mới.")
+    (doubt,) = reading.doubts
+    assert doubt.code == "contradiction"
+    assert "96" in doubt.detail
+    assert "99" in doubt.detail
+    assert all((fact.confidence or 0) < 0.7 for fact in reading.facts if fact.id in doubt.facts)
+
+
+def test_a_percentage_that_does_not_fit() -> None:
+    assert codes(read("Giải quyết 97/103 đơn (84,2%).")) == ["percentage-does-not-fit"]
+    assert codes(read("Kết nạp 141 đảng viên mới, đạt 150% so với chỉ tiêu tỉnh giao (130 đảng viên).")) == [
+        "plan-does-not-fit"
+    ]
+    assert codes(read("Thu ngân sách đạt 98 tỷ đồng, bằng 9.900% dự toán.")) == ["absurd-percentage"]
+
+
+def test_a_part_over_its_whole() -> None:
+    assert codes(read("Có 19/18 xã đạt chuẩn.")) == ["part-over-whole"]
+
+
+def test_a_jump_against_an_earlier_year() -> None:
+    before = read("Thu ngân sách đạt 98 tỷ đồng.", 2022, name="b")
+    assert codes(read("Thu ngân sách đạt 980 tỷ đồng.", known=before)) == ["jump"]
+    assert codes(read("Thu ngân sách đạt 104 tỷ đồng.", known=before)) == []
+
+
+def test_another_source_that_says_otherwise() -> None:
+    before = read("Thu ngân sách đạt 98 tỷ đồng.", name="b")
+    assert codes(read("Thu ngân sách đạt 97 tỷ đồng.", known=before)) == ["contradicts-source"]
