@@ -1,0 +1,1 @@
+"""The `sotay` commands, one file each. A command's own imports stand inside it, so that the others start fast."""

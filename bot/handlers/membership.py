@@ -1,0 +1,60 @@
+"""The bot's own coming and going: it greets a group once, forgets one it has left, and follows one that moves."""
+
+from __future__ import annotations
+
+import structlog
+from telegram import Chat, ChatMember, ChatMemberUpdated, Update
+from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
+
+from bot.handlers.outbox import Address, Outbox
+from bot.handlers.services import Context, services_of
+from bot.wording import render
+
+log = structlog.get_logger(__name__)
+PRESENT = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER}
+
+
+def handlers() -> list[BaseHandler[Update, Context, None]]:
+    """Changes of the bot's own membership, and the two service messages of a group that becomes a supergroup."""
+    return [
+        ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE, on_migration),
+    ]
+
+
+async def on_membership(update: Update, context: Context) -> None:
+    """Greets a group that the bot came into; forgets a chat that it was removed from or blocked in."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    services = services_of(context)
+    was, now = _present(change.old_chat_member), _present(change.new_chat_member)
+    log.info("membership", chat_type=change.chat.type, present=now)
+    if was and not now:
+        services.memory.forget(change.chat.id)
+    elif now and not was and _is_group(change) and services.memory.greeted.first(change.chat.id, True):
+        example = next(iter(services.knowledge.examples), None)
+        text = render("telegram_greeting", bot=context.bot.username, example=example)
+        await Outbox(context.bot, services.memory.migrate).send(Address(change.chat.id), text)
+
+
+async def on_migration(update: Update, context: Context) -> None:
+    """A group became a supergroup: what is remembered of it goes on under the new id."""
+    message = update.effective_message
+    if message is None:
+        return
+    memory = services_of(context).memory
+    if message.migrate_to_chat_id is not None:
+        memory.migrate(message.chat_id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        memory.migrate(message.migrate_from_chat_id, message.chat_id)
+
+
+def _present(member: ChatMember) -> bool:
+    return member.status in PRESENT or (
+        member.status == ChatMember.RESTRICTED and bool(getattr(member, "is_member", 0))
+    )
+
+
+def _is_group(change: ChatMemberUpdated) -> bool:
+    return change.chat.type in (Chat.GROUP, Chat.SUPERGROUP)

@@ -1,0 +1,110 @@
+"""What handlers work with: the knowledge as it stands, and the bot's memory. Built by `bot.app`, one a process."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, cast
+
+from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
+
+from bot.handlers.memory import Memory
+from bot.settings import Settings
+from bot.wording import render
+from knowledge.asking import Base, Conversation, answer
+from knowledge.model import Fact, Measure, Reply
+from knowledge.store import Snapshot
+
+Context = ContextTypes.DEFAULT_TYPE
+App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
+EXAMPLES = 3
+LONG = 300
+"""Letters. A question takes some 20 ms, a page of text up to a second: that is read beside the event loop."""
+
+
+def fact_key(fact_id: str) -> str:
+    """Eight characters that stand for a fact in a button. 48 bits: no two of 100,000 facts share one (p < 0.00002)."""
+    return _key(fact_id, 6)
+
+
+def question_key(question: str) -> str:
+    """Twelve characters that stand for a question in a button."""
+    return _key(question, 9)
+
+
+def _key(text: str, size: int) -> str:
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=size).digest()).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """One published state of the notebook: the index, and what buttons and greetings need of it."""
+
+    version: int
+    base: Base
+    facts: Mapping[str, Fact]
+    """By `fact_key`."""
+    examples: tuple[str, ...]
+    """Questions that these facts answer."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Knowledge:
+        """The index of a snapshot; takes a while for large ones, so call it off the event loop."""
+        base = Base(snapshot.facts, snapshot.sources)
+        facts = {fact_key(fact.id): fact for fact in snapshot.facts}
+        return cls(snapshot.version, base, facts, _examples(base, snapshot))
+
+
+def _examples(base: Base, snapshot: Snapshot) -> tuple[str, ...]:
+    """Three questions that are surely answered, from different parts of the reports."""
+    measures = [fact for fact in snapshot.facts if isinstance(fact, Measure) and fact.quantity.nature == "actual"]
+    short = sorted(measures, key=lambda fact: (not fact.comparisons, len(fact.indicator), fact.id))
+    found: list[str] = []
+    paragraphs = set()
+    for fact in short[:60]:
+        where = (fact.document, fact.paragraph)
+        # The template is made for HTML; a question is plain text.
+        question = html.unescape(render("telegram_example", indicator=fact.indicator)).strip()
+        if where in paragraphs or question in found:
+            continue
+        reply, _ = answer(base, question)
+        if reply.outcome == "answer" and fact.id in reply.answers[0].facts:
+            found.append(question)
+            paragraphs.add(where)
+        if len(found) == EXAMPLES:
+            break
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Services:
+    """What every handler may use. `knowledge` is replaced as a whole when new facts are published."""
+
+    settings: Settings
+    knowledge: Knowledge
+    memory: Memory
+
+    async def ask(self, question: str, conversation: Conversation | None) -> tuple[Reply, Conversation]:
+        """The notebook's reply; remembers the questions it offers, for their buttons."""
+        base = self.knowledge.base
+        if len(question) > LONG:
+            reply, after = await asyncio.to_thread(answer, base, question, conversation)
+        else:
+            reply, after = answer(base, question, conversation)
+        for option in reply.options:
+            self.memory.offered.set(question_key(option.question), option.question)
+        return reply, after
+
+
+def attach(application: App, services: Services) -> None:
+    """Makes `services` available to the handlers of `application`."""
+    application.bot_data["services"] = services
+
+
+def services_of(context: CallbackContext[Any, Any, Any, Any]) -> Services:
+    """The services that `attach` put there."""
+    return cast("Services", context.bot_data["services"])

@@ -1,0 +1,23 @@
+"""Which handler gets an update: the first that wants it, in this order."""
+
+from __future__ import annotations
+
+from bot.handlers import hints, membership, questions, taps, welcome
+from bot.handlers.errors import on_error
+from bot.handlers.services import App
+
+
+def register(application: App) -> None:
+    """Adds all handlers to the application."""
+    application.add_handlers(
+        [
+            *membership.handlers(),
+            # Commands stand before questions: in a private chat every text is a question.
+            *welcome.handlers(),
+            *questions.handlers(),
+            *taps.handlers(),
+            # Last: whatever else a person sends to a private chat.
+            *hints.handlers(),
+        ]
+    )
+    application.add_error_handler(on_error)
