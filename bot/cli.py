@@ -128,6 +128,7 @@ def chat(db: Database = None) -> None:
 def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION", help='The question, or "-": standard input.')],
     as_json: Annotated[bool, typer.Option("--json", help="Print the reply as a JSON object.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show in tables how the answer came about.")] = False,
     db: Database = None,
 ) -> None:
     r"""One answer, as the bot would word it.
@@ -136,14 +137,17 @@ def ask(
     Examples:
       sotay ask "bao nhiêu đảng viên mới?"
       sotay ask --json thu ngân sách đạt bao nhiêu
+      sotay ask --explain "bn dv moi?"
       echo '{"id": 1, "turns": ["đảng viên mới?", "đạt mấy %?"]}' | sotay ask --json -
 
     With --json and "-" each line of standard input is a conversation of its own, {"id": …, "turns": ["…", …]}; the reply
-    to its last turn is printed as one line.
+    to its last turn is printed as one line. --explain shows, for people, what was understood and weighed.
     """
     from bot.commands.ask import ask as work
 
-    work(" ".join(question), as_json=as_json, database=db)
+    if as_json and explain:
+        raise typer.BadParameter("--explain prints tables, not JSON; leave out one of the two")
+    work(" ".join(question), as_json=as_json, database=db, explained=explain)
 
 
 @app.command()

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from knowledge.model import Answer, Reply
 
 
-def ask(question: str, *, as_json: bool, database: str | None) -> None:
+def ask(question: str, *, as_json: bool, database: str | None, explained: bool = False) -> None:
     """Print the answer to `question`; "-" reads it, or with `as_json` a batch of conversations, from standard input.
+
+    With `explained` tables of how the answer came about are printed in its place.
 
     Raises:
         InputError: standard input is not text, or a line of the batch is not a conversation.
@@ -30,6 +32,11 @@ def ask(question: str, *, as_json: bool, database: str | None) -> None:
                 print(json.dumps(_batch_reply(base, line, number), ensure_ascii=False), flush=True)
         return
     message = read_text() if question == "-" else question
+    if explained:
+        from bot.commands.explain import show
+
+        show(base, composed(message))
+        return
     reply, _ = reply_to(base, composed(message))
     if as_json:
         print(json.dumps(reply_to_json(reply, base, None), ensure_ascii=False))

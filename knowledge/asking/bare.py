@@ -35,6 +35,13 @@ def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
     return all(word.folded in units for word in content)
 
 
+def says_nothing(turn: Turn) -> bool:
+    """No indicator, no unit, no aspect, and nothing talked about before: nothing that could be looked up."""
+    question, before = turn.question, turn.before
+    silent = not question.query.content and turn.wanted == Wanted() and not question.expected.units
+    return silent and before.label is None and before.words is None
+
+
 def _told_apart(turn: Turn, fit: Fit) -> bool:
     """Does a frame word of the question belong to the name of this entry ("tổng đảng viên")?"""
     heads = {term.folded for phrase in clauses.rules().heads for term in phrase} - fit.entry.units

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from knowledge.asking.clauses import percent_phrases, question_words
+from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.entries import Entries, contrasts_of
 from knowledge.asking.matters import Matters, document_kinds
+from knowledge.asking.matters_words import matter_phrases
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.repair import Repairer, Shorthand
@@ -124,6 +125,8 @@ def _language() -> tuple[str, ...]:
     phrases.extend(member for group in _contrasts() for member in group)
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
+    phrases.extend(rule_phrases())
+    phrases.extend(matter_phrases())
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():
         phrases.extend((indicator.name, *indicator.aliases, *indicator.units))

@@ -102,6 +102,14 @@ def negatives() -> frozenset[str]:
     return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
 
 
+def rule_phrases() -> tuple[str, ...]:
+    """All phrases of data/clauses.toml, for the vocabulary."""
+    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+    lists = [value for value in data.values() if isinstance(value, list)]
+    lists += [value for table in data.values() if isinstance(table, dict) for value in table.values()]
+    return tuple(phrase for phrases in lists for phrase in phrases)
+
+
 def percent_phrases() -> tuple[str, ...]:
     """What a percentage is usually of ("% dự toán")."""
     data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.asking.across import across
-from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit
+from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure
@@ -21,7 +21,7 @@ from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
-from knowledge.asking.who import MATTER_ASPECTS, matter_reply, source_reply
+from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -43,11 +43,16 @@ def answer(
         found = matter_reply(base, question, before)
         if found is not None:
             return found
+    followed = follow_reply(base, question, before)
+    if followed is not None:
+        return followed
     reply, after = _measure_reply(turn_of(base, question, before))
     return with_place_today(reply), after
 
 
 def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
+    if says_nothing(turn):
+        return offer(turn)
     if turn.slots.unknown_place is not None:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     ghost = winning_ghost(turn.base, turn.question.query, turn.fits)
@@ -166,6 +171,9 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _ask_back(turn, measures, "period", aspect)
     if len(labels) > 1:
         return _ask_back(turn, measures, "indicator", aspect)
+    totals = [pair for pair in close if pair[1].aspect == "total"]
+    if len(totals) == 1:
+        return _one(turn, *totals[0])
     values = {(f.value, f.of, f.unit) for _, f in close}
     if len(values) == 1:
         return _one(turn, *close[0])

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from knowledge.asking.clauses import says
 from knowledge.asking.matters_words import (
@@ -57,6 +58,7 @@ class Report:
     ordinals: frozenset[str]
     meetings: frozenset[str]
     words: frozenset[str]
+    names: str
 
 
 @dataclass(slots=True)
@@ -83,8 +85,7 @@ class Item:
 
     def is_of(self, place: str) -> bool:
         """Does the matter belong to this place, by its own words or its report's?"""
-        words = {term.folded for term in phrase_terms(place)}
-        return words <= (self.own | self.context)
+        return all(word in self.own or word in self.context for word in _words_of(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Matters:
         )
         main = frozenset(day.year for day in days) or frozenset(year for year, _ in years.most_common(1))
         return Report(place, days, main, years_in(" ".join(texts)), ordinals_in(" ".join(map(folded, texts))),
-                      frozenset(m for event in events for m in said_in(event.name, "meetings")), frozenset(words))  # fmt: skip
+                      frozenset(m for event in events for m in said_in(event.name, "meetings")), frozenset(words),
+                      " ".join(folded(event.name) for event in events))  # fmt: skip
 
     def _item(self, fact: Matter, report: Report, context: frozenset[str]) -> Item:
         text = own_text(fact)
@@ -235,6 +237,11 @@ def own_text(fact: Matter) -> str:
 def _main_place(facts: Sequence[Fact]) -> str:
     places = Counter(fact.place for fact in facts if isinstance(fact, (Measure, Event)) and fact.place)
     return places.most_common(1)[0][0] if places else ""
+
+
+@cache
+def _words_of(place: str) -> frozenset[str]:
+    return frozenset(term.folded for term in phrase_terms(place))
 
 
 def _bare(place: str) -> str:

@@ -8,7 +8,17 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.matters import Found, Item
 from knowledge.asking.matters_slots import Asked
-from knowledge.asking.matters_words import Office, bare_name, folded, found_at, kind_words, office_in, rules, within
+from knowledge.asking.matters_words import (
+    Office,
+    bare_name,
+    folded,
+    found_at,
+    kind_words,
+    level_in,
+    office_in,
+    rules,
+    within,
+)
 from knowledge.asking.repair import Word
 from knowledge.asking.thresholds import MATTER, MATTER_CLOSE, STORY, STORY_WORDS
 from knowledge.asking.understand import FILLER, Question
@@ -16,6 +26,8 @@ from knowledge.asking.understand import MATTER as MATTER_WORD
 from knowledge.model import Directive, Document, Person
 
 OPEN_KIND = "van ban"
+ANY_MEETING = frozenset({"hop"})
+"""Words that leave the kind open."""
 NAMED_PART = 0.6
 """Of the words that qualify an office ("Sở Tài chính"), at least this share must stand in the title."""
 SPOKEN = 0.15
@@ -80,6 +92,12 @@ def of_slots(items: Iterable[Item], asked: Asked, *, strictly: bool) -> list[Ite
         if some := [item for item in found if years(item) & asked.years]:
             return some
     return [] if strictly else found
+
+
+def of_meeting(items: Sequence[Item], text: str) -> list[Item]:
+    """Those of reports on a meeting of the kind that folded `text` names, where there are any."""
+    said = within(text, rules().kinds["event"]) - ANY_MEETING
+    return [item for item in items if within(item.report.names, said)] or list(items)
 
 
 def _own_years(item: Item) -> frozenset[int]:
@@ -171,7 +189,7 @@ def acting(items: Sequence[Item], text: str) -> list[Item]:
     return own or [i for i in items if any(within(i.text, row) for row in rows)]
 
 
-def speakers(base: Base, question: Question, asked: Asked) -> list[Item] | None:
+def speakers(base: Base, question: Question) -> list[Item] | None:
     """Whose requests are asked about: None where nobody is named, nobody where the one named is unknown."""
     named = named_people(base, question)
     if named:
@@ -183,7 +201,10 @@ def speakers(base: Base, question: Question, asked: Asked) -> list[Item] | None:
         return None
     places = places_of(question)
     people = [i for i in base.matters.of_kinds(("person",)) if i.office is not None and i.office.fits(office)]
-    return [i for i in people if not places or any(seated(i, place) for place in places)]
+    there = [i for i in people if not places or any(seated(i, place) for place in places)]
+    # Somebody of another level spoke where the report is about, though the office is seated elsewhere.
+    above = [place for place in places if level_in(folded(place)) not in office.levels] if office.levels else []
+    return there or [i for i in people if any(i.is_of(place) for place in above)]
 
 
 def requests(base: Base, question: Question, asked: Asked, spoken: Sequence[Item] | None) -> list[Found]:

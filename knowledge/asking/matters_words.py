@@ -158,10 +158,14 @@ def kinds_in(text: str) -> frozenset[str]:
     return frozenset(kind for kind, names in rules().kinds.items() if within(text, names))
 
 
+def level_in(place: str) -> str:
+    """The level that a folded place starts with: "huyện"; "" where it names none."""
+    return next((level for level in rules().levels if place.startswith(f"{level} ")), "")
+
+
 def bare_name(place: str) -> frozenset[str]:
     """The words of a folded place without "huyện"."""
-    level = next((level for level in rules().levels if place.startswith(f"{level} ")), "")
-    return frozenset(place.removeprefix(level).split())
+    return frozenset(place.removeprefix(level_in(place)).split())
 
 
 @cache

@@ -241,6 +241,8 @@ class Repairer:
         word = typed[at].folded
         if word not in self._vocabulary or word in self._neutral or not word.isalpha():
             return 0
+        if typed[at].accented and self._vocabulary.knows_form(word, canonical(typed[at].text)):
+            return 0  # written out with its diacritics, it is meant
         before = typed[at - 1].folded if at else ""
         after = typed[at + 1].folded if at + 1 < len(typed) else ""
         left = before.isalpha() and self._pair(before, word) == UNKNOWN_PAIR

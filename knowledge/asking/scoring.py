@@ -22,6 +22,7 @@ from knowledge.asking.thresholds import (
     HELPED,
     INHERITED,
     NUMBER_WEIGHT,
+    OFFERED,
     OTHER_TOPIC,
     RELATED,
     SHORTLIST,
@@ -92,11 +93,16 @@ class Scorer:
         self._negatives = negatives()
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
         self._ready: dict[int, tuple[_Phrase, ...]] = {}
+        self._letters: dict[int, frozenset[str]] = {}
 
     def rank(self, query: Query, limit: int = 12) -> list[Fit]:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
-        fits = [self._fit(self._entries.all[number], asked) for number in self._shortlist(query)]
+        fits = [
+            self._fit(self._entries.all[number], asked)
+            for number in self._shortlist(query)
+            if self._may_fit(number, asked)
+        ]
         fits.sort(key=lambda fit: (-fit.score, fit.entry.ghost, fit.entry.id))
         return fits[:limit]
 
@@ -129,6 +135,21 @@ class Scorer:
                     for number in self._entries.postings.get(variant, ()):
                         votes[number] += weight
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
+
+    def _may_fit(self, number: int, asked: _Asked) -> bool:
+        """Can any phrase of the entry explain enough of the content to be an answer or an offer? (A quick upper bound.)"""
+        letters = self._letters.get(number)
+        if letters is None:
+            entry = self._entries.all[number]
+            letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
+        total = explained = 0.0
+        for word, weight in asked.content:
+            if word.is_number:
+                continue  # it may be a figure of the facts
+            total += weight
+            if word.folded in letters or not self._related.get(word.folded, _NONE).isdisjoint(letters):
+                explained += weight
+        return explained >= OFFERED * total
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
@@ -228,6 +249,9 @@ class Scorer:
 
     def _known(self, folded: str) -> AbstractSet[str]:
         return self._forms.get(folded, frozenset())
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _holds(entry: Entry, number: str) -> bool:

@@ -42,3 +42,5 @@ NUMBER_WEIGHT = 2.5
 """The weight of a number that the question names and that is no period."""
 KIN_WORDS = 2
 """Names that differ by no more than this many words, one inside the other, are kin ("tỷ lệ giải ngân", "giải ngân")."""
+OFFERED = 0.4
+"""Entries that can explain less than this share of the content are not even offered."""

@@ -8,6 +8,7 @@ from knowledge.asking.clauses import expected_nouns
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
+from knowledge.asking.scoring import Query
 from knowledge.asking.turn import Turn
 from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
@@ -74,7 +75,8 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     earlier = turn.base.neighbours.year_before(measure)
     if earlier is not None:
         return replace(earlier, aspect="difference")
-    rest = replace(turn.question.query, content=turn.question.query.content + turn.question.query.helpers)
+    query = turn.question.query
+    rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [
         c.measure
         for c in candidates(turn.base.scorer.rank(rest, 20), turn.slots)

@@ -11,12 +11,14 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.gather import candidates, query_of, slots_of, stated_fits
 from knowledge.asking.matters import Item
 from knowledge.asking.matters_find import (
+    OPEN_KIND,
     acting,
     closest,
     content_of,
     holders,
     named_people,
     numbered,
+    of_meeting,
     of_places,
     of_slots,
     places_of,
@@ -30,6 +32,7 @@ from knowledge.asking.matters_find import (
 from knowledge.asking.matters_slots import Asked, asked_in
 from knowledge.asking.matters_words import kinds_in, office_in, rules, within
 from knowledge.asking.tell import day, matter_answer, matter_options, matter_text
+from knowledge.asking.thresholds import MATTER
 from knowledge.asking.understand import Question
 from knowledge.model import Answer, Aspect, Directive, Document, Event, Fact, Person, Reply
 
@@ -38,7 +41,6 @@ _DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?")
 Outcome = tuple[Reply, Conversation]
 Telling = Callable[[Fact], str | None]
 SOURCES_SHOWN = 6
-ANY_MEETING = frozenset({"hop"})
 SPOKEN_WORDS = 2
 """Who asked for something is told where at least so many words of the request are said."""
 
@@ -72,10 +74,19 @@ def matter_reply(base: Base, question: Question, before: Conversation) -> Outcom
         return _date(base, question, before, asked, kinds)
     if asked.numbers or ("document" in kinds and "directive" not in kinds):
         return _documents(base, question, before, asked, "text", matter_text)
-    if "directive" in kinds or named_people(base, question):
+    if _is_request(base, question, kinds):
         return _request(base, question, before, asked)
     items = base.matters.of_kinds(kinds or ("document", "directive", "event"))
     return _tell(base, question, before, asked, items, "text", matter_text)
+
+
+def _is_request(base: Base, question: Question, kinds: frozenset[str]) -> bool:
+    """Is it about what somebody said or asked for: by the verb, or because somebody is named?"""
+    if "directive" in kinds:
+        return True
+    if question.wanted.has("year"):
+        return False
+    return bool(named_people(base, question)) or (not kinds and office_in(question.text) is not None)
 
 
 def _date_of(fact: Fact) -> str | None:
@@ -117,6 +128,8 @@ def _documents(
         if len(found) > 1:
             found = of_slots(found, replace(asked, meetings=frozenset(), ordinals=frozenset()), strictly=False)
         return _told(base, question, before, found, aspect, text, 0.95) if found else _unknown(before, 0.9)
+    named = within(question.text, rules().documents) - {OPEN_KIND}
+    items = [item for item in items if item.kind in named] or items
     adopted = [
         i
         for i in items
@@ -135,8 +148,8 @@ def _tell(base: Base, question: Question, before: Conversation, asked: Asked, it
     fixed = of_slots(there, asked, strictly="document" not in kinds)
     if not fixed and there and (asked.ordinals or asked.meetings or asked.days):
         return _unknown(before)
-    said = within(question.text, rules().kinds["event"]) - ANY_MEETING
-    fixed = [item for item in fixed if within(item.text, said)] or fixed
+    if kinds == {"event"}:
+        fixed = of_meeting(fixed, question.text)
     found = closest(ranked(base, question, before, asked, fixed))
     if not found and question.leans and before.kind in kinds:
         found = [item for item in items if item.fact.id in before.facts]
@@ -175,10 +188,11 @@ def _request(base: Base, question: Question, before: Conversation, asked: Asked)
     """What somebody asked for, by the speaker and the words."""
     if (refusal := _nowhere(question, before)) is not None:
         return refusal
-    spoken = speakers(base, question, asked)
+    spoken = speakers(base, question)
     if spoken is None and question.leans and before.kind == "person":
         spoken = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts]
-    found = closest(requests(base, question, asked, spoken))
+    sure = "directive" in kinds_in(question.text)
+    found = closest([f for f in requests(base, question, asked, spoken) if sure or f.asked >= MATTER])
     if not found:
         return _unknown(before) if spoken is not None else None
     return _told(base, question, before, found, "text", matter_text)
@@ -213,13 +227,20 @@ def _taking_part(base: Base, question: Question, before: Conversation, asked: As
     asks = "directive" in kinds and "event" not in kinds
     acted = any(within(question.text, row) for row in rules().acts)
     leaning = not content_of(question, asked) and any(i.fact.id in before.facts for i in people)
-    if leaning or "event" in kinds or (acted and not asks):
-        found = ranked(base, question, before, asked, acting(people, question.text))
+    if asks and not leaning:
+        found = [
+            f
+            for f in told_by_own(base, question, asked, there)
+            if isinstance(f.item.fact, Directive) and f.own >= SPOKEN_WORDS
+        ]
+        return _speakers_of(base, closest(found))
+    if leaning or acted or "event" in kinds:
+        found = ranked(base, question, before, asked, acting(of_meeting(people, question.text), question.text))
     else:
         found = told_by_own(base, question, asked, people)
     if found:
         return [i.fact for i in closest(found) if isinstance(i.fact, Person)]
-    if not asks and kinds & {"event"}:
+    if "event" in kinds:
         return []
     return _speakers_of(base, closest([f for f in told_by_own(base, question, asked, there) if f.own >= SPOKEN_WORDS]))
 

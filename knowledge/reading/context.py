@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.language.periods import Period
 from knowledge.reading.lexicon import CAPITALS, load
+from knowledge.reading.reported import LATE_REPORTS, reported_period
 
 if TYPE_CHECKING:
     from knowledge.reading.documents import DocumentText
 
-_YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)(?![\d.]\d|\d)")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _SIGN = re.compile(r"\(?([A-ZĐ]{2,6})\)?\s?[-–]\s")
 _DAY = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/.,]\d)")
-LATE_REPORTS = 2
-"""Until this month meetings still close the year before."""
 HEAD = 4
 """Paragraphs in which a report says whose it is."""
+HEAD_PERIOD = 5
+"""Paragraphs in which it says of what time it is."""
 OFFICE_WINDOW = 45
 """How far before a place an office counts as its own."""
 
@@ -41,8 +41,10 @@ class Context:
 
     @property
     def year(self) -> int | None:
-        """The year the document reports on."""
-        return self.period.year if self.period else None
+        """The year the document reports on, the last one of several."""
+        if self.period is None:
+            return None
+        return self.period.year or (self.period.end.year if self.period.end else None)
 
 
 @cache
@@ -58,7 +60,7 @@ def _name() -> str:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    levels = "|".join(_data()["levels"])
+    levels = "|".join([*_data()["levels"], *(re.escape(short) for short in _data()["abbreviated"])])
     return re.compile(rf"\b(?P<level>(?i:{levels}))\s+(?P<name>{_name()})")
 
 
@@ -70,12 +72,17 @@ def _body_pattern() -> re.Pattern[str]:
 
 def located(text: str) -> list[tuple[int, str, str]]:
     """Where named places stand, their level and name: (0, "huyện", "Nông Sơn"); bodies count for their level."""
-    bodies = _data()["bodies"]
-    found = [(m.start(), m["level"].lower(), m["name"].strip()) for m in _place_pattern().finditer(text)]
-    found += [
+    bodies, short = _data()["bodies"], _data()["abbreviated"]
+    found = [
         (m.start(), bodies[m["level"].lower()], m["name"].strip())
         for m in _body_pattern().finditer(text)
         if m["level"].lower() in bodies
+    ]
+    taken = {start for start, _, _ in found}  # "HUYỆN ỦY NÔNG SƠN" is no "huyện Ủy Nông Sơn"
+    found += [
+        (m.start(), short.get(m["level"].lower(), m["level"].lower()), m["name"].strip())
+        for m in _place_pattern().finditer(text)
+        if m.start() not in taken
     ]
     cut = [(start, level, _cut(name)) for start, level, name in sorted(found)]
     return [item for item in cut if len(item[2]) > 1]
@@ -114,10 +121,10 @@ def _level_at(words: list[str]) -> int:
 
 def context_of(document: DocumentText) -> Context:
     """Place, period and date of the whole document, from its head first, from all of it where that is silent."""
-    head = "\n".join(p.text for p in document.paragraphs[:5])
-    full = "\n".join(p.text for p in document.paragraphs)
+    texts = [p.text for p in document.paragraphs]
+    head, full = "\n".join(texts[:HEAD_PERIOD]), "\n".join(texts)
     published = _date(head)
-    period = _period(head, published) or _period(full, published or _date(full))
+    period = reported_period(texts[:HEAD_PERIOD], published) or reported_period([full], published or _date(full))
     if published is None and period is not None and period.year:
         published = _day_of(head, period.year, whole=period.kind == "year")
     return Context(_place(document), _province(full), period, published or _date(full), full)
@@ -161,10 +168,19 @@ def _place(document: DocumentText) -> str | None:
             score[level, name] += 1 + (start < 0)
     if not score:
         return None
+    _end_names(score)
     for level, name in score:
         score[level, name] += 3 * len(re.findall(rf"\b(?:{'|'.join(_data()['whole'])}) {level}\b", whole))
     level, name = max(score, key=lambda key: score[key])
     return f"{level} {name}"
+
+
+def _end_names(score: Counter[tuple[str, str]]) -> None:
+    """A heading runs on after a name ("THỊ TRẤN PHỐ RÀO TỔNG KẾT"): the same name elsewhere tells where it ends."""
+    for level, name in list(score):
+        shorter = [other for kind, other in score if kind == level and name.startswith(f"{other} ")]
+        if shorter:
+            score[level, min(shorter, key=len)] += score.pop((level, name))
 
 
 def _heading(text: str) -> bool:
@@ -182,33 +198,6 @@ def _offices() -> re.Pattern[str]:
 def _province(text: str) -> str | None:
     found = Counter(name for level, name in places_in(text) if level == _data()["province"])
     return found.most_common(1)[0][0] if found else None
-
-
-def _period(text: str, published: date | None) -> Period | None:
-    """What the report is about: months or a quarter named in its head, else its year."""
-    year = _year(text, published)
-    if year is None:
-        return None
-    lowered = text.lower()
-    for entry in _data()["stretch"]:
-        match = re.search(entry["pattern"], lowered)
-        if match:
-            number = match.groupdict().get("number")
-            spelt = _data()["numbers"].get(number, number)
-            words = {"number": spelt.upper(), "year": match.groupdict().get("year") or year}
-            return Period.parse(entry["period"].format(**words))
-    return Period.of("year", year)
-
-
-def _year(text: str, published: date | None) -> int | None:
-    for pattern in _data()["year"]:
-        match = re.search(pattern, text.lower())
-        if match:
-            return int(match["year"])
-    if published:
-        return published.year
-    years = Counter(_YEAR.findall(text))
-    return int(years.most_common(1)[0][0]) if years else None
 
 
 def publisher_of(document: DocumentText) -> str | None:

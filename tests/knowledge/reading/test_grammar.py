@@ -218,3 +218,7 @@ def test_any_row_of_words_is_survived(words: list[str]) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_survived(text: str) -> None:
     read(text, "")
+
+
+def test_old_and_new_tone_placement_are_one() -> None:
+    assert brief(read("Sản lượng thuỷ sản đạt 1.200 tấn.")[0]) == brief(read("Sản lượng thủy sản đạt 1.200 tấn.")[0])

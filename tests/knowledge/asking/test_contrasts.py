@@ -1,0 +1,101 @@
+"""The adversarial probe: facts that must never be confused, asked about each other.
+
+For every pair of indicators that the catalogue calls contrasts and of which one has a fact: asking for the other, at
+the place and time of that fact, never gives its figure. Ghosts, the indicators without any fact, are asked for as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from knowledge.asking import Base, answer
+from knowledge.catalogue.indicators import Indicator, by_id, by_phrase
+from knowledge.language.text import fold
+from knowledge.model import Measure, Reply
+from tests.questions.judge import SETS, TODAY, base_of
+
+FACTS = {"bundled": "seed_heldout", "reports": "reports", "dev": "dev"}
+WORDINGS = (
+    "{where} {when} có bao nhiêu {what}?",
+    "{what} của {where} {when} là bao nhiêu?",
+    "{what} {where} {when}",
+)
+
+
+class Probe(NamedTuple):
+    """A question for one indicator beside a fact of another."""
+
+    question: str
+    asked: Indicator
+    beside: Measure
+
+
+@cache
+def base_named(name: str) -> Base:
+    return base_of(SETS[FACTS[name]].facts)
+
+
+def indicator_of(fact: Measure) -> Indicator | None:
+    """The catalogue's indicator whose name a fact has, word for word."""
+    return by_phrase().get(fact.indicator.lower())
+
+
+def contrasts_of(indicator: Indicator) -> Iterator[Indicator]:
+    """Its contrasts, and those of what it is a part of and what is a part of it."""
+    yield from (by_id()[key] for key in indicator.contrasts if key in by_id())
+
+
+def probes(name: str) -> Iterator[Probe]:
+    for fact in base_named(name).measures:
+        indicator = indicator_of(fact)
+        if indicator is None:
+            continue
+        when = (
+            f"năm {fact.period.text}"
+            if fact.period and fact.period.text.isdigit()
+            else fact.period.text
+            if fact.period
+            else ""
+        )
+        for other in contrasts_of(indicator):
+            for at, phrase in enumerate(other.phrases[:3]):
+                question = WORDINGS[at].format(what=phrase, where=fact.place or "", when=when)
+                yield Probe(" ".join(question.split()), other, fact)
+
+
+def is_other(base: Base, probe: Probe, reply: Reply) -> bool:
+    """Is the reply a figure of the fact beside, and not of the indicator that was asked for?"""
+    if reply.outcome != "answer" or probe.beside.id not in reply.answers[0].facts:
+        return False
+    cited = [fact for fact_id in reply.answers[0].facts if isinstance(fact := base.fact(fact_id), Measure)]
+    return not any(indicator_of(fact) is probe.asked for fact in cited)
+
+
+def confused(name: str, *, folded: bool) -> tuple[int, list[str]]:
+    """How many probes were asked, and those that were answered with the figure of the fact beside."""
+    base, asked, bad = base_named(name), 0, []
+    for probe in probes(name):
+        question = fold(probe.question) if folded else probe.question
+        reply, _ = answer(base, question, today=TODAY)
+        asked += 1
+        if is_other(base, probe, reply):
+            bad.append(f"{question} → {probe.beside.indicator} ({probe.beside.id})")
+    return asked, bad
+
+
+@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("folded", [False, True], ids=["accented", "folded"])
+def test_asking_one_side_of_a_contrast_never_gives_the_other(name: str, *, folded: bool) -> None:
+    if not SETS[FACTS[name]].is_here:
+        pytest.skip("the shared data is not here")
+    asked, bad = confused(name, folded=folded)
+    assert asked >= 3
+    assert len(bad) <= KNOWN.get((name, folded), 0), "\n".join(bad)
+
+
+KNOWN: dict[tuple[str, bool], int] = {}
+"""Probes that fail today, by facts and spelling. Only to be lowered."""
