@@ -137,7 +137,7 @@ def ask(
     Examples:
       sotay ask "bao nhiêu đảng viên mới?"
       sotay ask --json thu ngân sách đạt bao nhiêu
-      sotay ask --explain "bn dv moi?"
+      sotay ask --explain "thu ngan sach dat may %?"
       echo '{"id": 1, "turns": ["đảng viên mới?", "đạt mấy %?"]}' | sotay ask --json -
 
     With --json and "-" each line of standard input is a conversation of its own, {"id": …, "turns": ["…", …]}; the reply

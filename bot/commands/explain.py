@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent.parent / "texts" / "explain.toml"
 WIDTH = 120
 """Columns where the output is no terminal."""
+NARROW = 44
+"""Columns of a table at least, so that its title stays on one line."""
 Row = Sequence[str]
 
 
@@ -64,7 +66,7 @@ def texts() -> dict[str, Any]:
 
 
 def _table(name: str, rows: Iterable[Row]) -> Table:
-    table = Table(title=Text(texts()["titles"][name], style="bold"), title_justify="left")
+    table = Table(title=Text(texts()["titles"][name], style="bold"), title_justify="left", min_width=NARROW)
     for heading in texts()["columns"][name]:
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
@@ -84,7 +86,7 @@ def _list(names: Iterable[str], group: str | None = None) -> str:
 
 def _words(words: Sequence[ReadWord]) -> list[Row]:
     """Neighbours of the same part share a row."""
-    rows = []
+    rows: list[Row] = []
     for part, group in groupby(words, key=lambda word: word.part):
         run = list(group)
         weights = " · ".join(_share(word.weight) for word in run if word.weight is not None)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from knowledge.asking.base import Base
 from knowledge.asking.compare import as_aspect, best_per, comparable, difference, growth, ranked, summed
-from knowledge.asking.figures import Figure, figure_for, stated
+from knowledge.asking.figures import Figure, figure_for, measures_of, stated
 from knowledge.asking.gather import COMPARED, Candidate, Slots, candidates
+from knowledge.asking.places_today import boundaries_changed
 from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE_ELSEWHERE
@@ -55,6 +56,9 @@ def across(
 
 
 def _reply(base: Base, figures: Sequence[Figure], reason: str, **detail: str) -> Reply:
+    changed = boundaries_changed(measures_of(figures))
+    if changed:
+        detail["boundary"] = ", ".join(changed)
     return Reply(
         outcome="answer",
         answers=tuple(answer_of(base, f) for f in figures),

@@ -21,7 +21,7 @@ from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
-from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply
+from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -47,6 +47,8 @@ def answer(
     if followed is not None:
         return followed
     reply, after = _measure_reply(turn_of(base, question, before))
+    if reply.outcome == "decline":
+        return told_by_name(base, question, before) or (reply, after)
     return with_place_today(reply), after
 
 
@@ -55,7 +57,21 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return offer(turn)
     if turn.slots.unknown_place is not None:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
-    ghost = winning_ghost(turn.base, turn.question.query, turn.fits)
+    turn, found = _found(turn)
+    named = fraction_named(turn, found)
+    if named is not None:
+        wanted = Wanted("share") if turn.question.expected.percent else turn.wanted
+        return _single(replace(turn, wanted=wanted), [named])
+    if names_units_only(turn, found):
+        counted = only_of_unit(turn)
+        return _single(turn, counted) if counted else offer(turn)
+    if winning_ghost(turn.base, turn.question.query, turn.fits) or not found or _meant_elsewhere(turn, found):
+        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
+    return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
+
+
+def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
+    """The facts that may be meant; with kin names, and without a period told in passing, where there are none else."""
     found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
     if not found:
         turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
@@ -63,28 +79,23 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
         found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
-    named = fraction_named(turn, found)
-    if named is not None:
-        return _single(
-            replace(turn, wanted=Wanted("share") if turn.question.expected.percent else turn.wanted), [named]
-        )
-    if names_units_only(turn, found):
-        counted = only_of_unit(turn)
-        return _single(turn, counted) if counted else offer(turn)
-    if ghost is not None or not found or _meant_elsewhere(turn, found):
-        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
-    if (
-        turn.wanted.aspect in ACROSS
-        or len(turn.slots.when) > 1
-        or len(turn.slots.places) > 1
-        or turn.question.periods.base
-    ):
-        reply = across(turn.base, turn.question, turn.wanted, turn.slots, found, stated_fits(turn.fits))
-        if reply is not None:
-            return reply, _after(turn, found[0].measure)
-        if turn.wanted.aspect == "rank":
-            return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
-    return _single(turn, found)
+    return turn, found
+
+
+def _is_over_several(turn: Turn) -> bool:
+    slots = turn.slots
+    several = len(slots.when) > 1 or len(slots.places) > 1 or bool(turn.question.periods.base)
+    return several or turn.wanted.aspect in ACROSS
+
+
+def _over_several(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation] | None:
+    """The reply over several places or periods; None where one fact answers after all."""
+    reply = across(turn.base, turn.question, turn.wanted, turn.slots, found, stated_fits(turn.fits))
+    if reply is not None:
+        return reply, _after(turn, found[0].measure)
+    if turn.wanted.aspect == "rank":
+        return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
+    return None
 
 
 def _kin_of(turn: Turn) -> list[Fit]:

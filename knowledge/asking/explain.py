@@ -38,7 +38,10 @@ Path = Literal["chat", "empty", "source", "matter", "place", "ghost", "unfit", "
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word as repaired: its part, how far the repair went (`cost`), and what it weighs where it must be explained."""
+    """A word as repaired: its part, what it weighs where it must be explained, and what its slips of the fingers cost.
+
+    Short forms, Telex and VNI cost the reading as a whole, not single words (docs/matching.md, "The way of a message").
+    """
 
     text: str
     part: Part
@@ -111,15 +114,17 @@ def explain(
     cited = frozenset(fact_id for one in reply.answers for fact_id in one.facts)
     found = _at_slots(turn)
     ghost = winning_ghost(base, question.query, turn.fits)
+    path = _path(turn, ghost, found)
+    weighed = path not in ("chat", "empty", "matter")
     ranked = tuple(_rated(fit, _standing(fit, ghost, found, cited, reply)) for fit in _shown(turn.fits, cited))
     figures = sorted(found, key=lambda c: (c.measure.id not in cited, -c.score))[:SHOWN]
     return Explanation(
         words=tuple(_words(base, question)),
         slots=_slots(turn),
-        ranked=() if question.chat else ranked,
-        figures=() if question.chat else tuple(Placed(c.measure, c.score, c.measure.id in cited) for c in figures),
+        ranked=ranked if weighed else (),
+        figures=() if not weighed else tuple(Placed(c.measure, c.score, c.measure.id in cited) for c in figures),
         matters=tuple(_matters(base, question, cited)),
-        path=_path(turn, ghost, found),
+        path=path,
         reply=reply,
         after=after,
     )

@@ -93,8 +93,13 @@ def found_at(words: Sequence[Word], name: str) -> list[tuple[range, str]]:
 
 
 def said(words: Sequence[Word], name: str) -> frozenset[str]:
-    """The phrases of this list that the words say, folded."""
-    return frozenset(phrase for _, phrase in found_at(words, name))
+    """The phrases of this list that the words say, folded.
+
+    One short word counts only with its diacritics written: "le" may be "lễ", and it is a family name.
+    """
+    return frozenset(
+        phrase for at, phrase in found_at(words, name) if " " in phrase or len(phrase) > 2 or words[at.start].form
+    )
 
 
 def said_in(text: str, name: str) -> frozenset[str]:

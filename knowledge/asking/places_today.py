@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from knowledge.language.places import places
-from knowledge.model import Reply
+from knowledge.model import Measure, Reply
 
 MOST_UNITS = 5
 """A place whose land lies in more units than these today is only said to be no longer so."""
@@ -31,3 +33,12 @@ def with_place_today(reply: Reply) -> Reply:
         return reply
     note = {"place": name, "since": now[0], "units": now[1], "province": now[2]}
     return reply.model_copy(update={"detail": {**reply.detail, "now": note}})
+
+
+def boundaries_changed(measures: Sequence[Measure]) -> list[str]:
+    """The places whose land changed between the first and the last period of these facts: not quite the same thing."""
+    spans: dict[str, list[date]] = {}
+    for measure in measures:
+        if measure.place and measure.period and measure.period.start and measure.period.end:
+            spans.setdefault(measure.place, []).extend((measure.period.start, measure.period.end))
+    return [place for place, days in spans.items() if places().boundary_changed(place, min(days), max(days))]

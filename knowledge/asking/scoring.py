@@ -137,7 +137,7 @@ class Scorer:
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
 
     def _may_fit(self, number: int, asked: _Asked) -> bool:
-        """Can any phrase of the entry explain enough of the content to be an answer or an offer? (A quick upper bound.)"""
+        """Can any phrase of the entry explain enough of the content to be offered at least? A quick upper bound."""
         letters = self._letters.get(number)
         if letters is None:
             entry = self._entries.all[number]

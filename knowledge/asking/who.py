@@ -34,6 +34,7 @@ from knowledge.asking.matters_words import kinds_in, office_in, rules, within
 from knowledge.asking.tell import day, matter_answer, matter_options, matter_text
 from knowledge.asking.thresholds import MATTER
 from knowledge.asking.understand import Question
+from knowledge.asking.what import Wanted
 from knowledge.model import Answer, Aspect, Directive, Document, Event, Fact, Person, Reply
 
 MATTER_ASPECTS = frozenset({"person", "date", "place", "name", "text"})
@@ -72,12 +73,26 @@ def matter_reply(base: Base, question: Question, before: Conversation) -> Outcom
         )
     if aspect == "date":
         return _date(base, question, before, asked, kinds)
+    if wanted.has("request") and named_people(base, question):
+        return _request(base, question, before, asked)
     if asked.numbers or ("document" in kinds and "directive" not in kinds):
         return _documents(base, question, before, asked, "text", matter_text)
     if _is_request(base, question, kinds):
         return _request(base, question, before, asked)
     items = base.matters.of_kinds(kinds or ("document", "directive", "event"))
     return _tell(base, question, before, asked, items, "text", matter_text)
+
+
+def told_by_name(base: Base, question: Question, before: Conversation) -> Outcome | None:
+    """A document or meeting named without a question ("nghị quyết về phương hướng năm 2024"): what it is about."""
+    if (
+        question.wanted != Wanted()
+        or not kinds_in(question.text) & {"document", "event"}
+        or question.expected.questions
+    ):
+        return None
+    found = matter_reply(base, replace(question, wanted=Wanted("text")), before)
+    return found if found is not None and found[0].outcome == "answer" else None
 
 
 def _is_request(base: Base, question: Question, kinds: frozenset[str]) -> bool:

@@ -123,8 +123,10 @@ class Sentence(Percentages):
 
     def _delta(self, amount: Amount, at: int, clause: Clause, name: Words) -> bool:
         """In "tăng hai xã so với năm 2022": how much a measure changed."""
-        after, end = self._after(at, shared=True)
-        base = read_base(self.nodes, max(end, at + 1), changed=True)
+        base = read_base(self.nodes, at + 1, changed=True)
+        after, end = ((), base.end) if base.kind else self._after(at, shared=True)
+        if base.kind is None:
+            base = read_base(self.nodes, max(end, at + 1), changed=True)
         subject = name or (self._moved_rate(amount) if self.anchor and not after and self._same_kind(amount) else ())
         self.used = max(self.used, base.end, end)
         if not subject:

@@ -55,19 +55,25 @@ def _data() -> dict[str, Any]:
 @cache
 def _name() -> str:
     """Capitalised syllables, one after the other."""
-    return rf"(?:[{CAPITALS}][^\W\d_]*(?:[ -](?=[{CAPITALS}]))?)+"
+    return rf"(?:[{CAPITALS}][^\W\d_]*(?:['’][^\W\d_]+)?(?:[ -](?=[{CAPITALS}]))?)+"
 
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
     levels = "|".join([*_data()["levels"], *(re.escape(short) for short in _data()["abbreviated"])])
-    return re.compile(rf"\b(?P<level>(?i:{levels}))\s+(?P<name>{_name()})")
+    return re.compile(rf"\b(?=(?P<level>(?i:{levels}))\s+(?P<name>{_name()}))")
+
+
+@cache
+def _numbered_pattern() -> re.Pattern[str]:
+    """Wards and districts called by a number: "Quận 7"; with a small letter the number would count them."""
+    return re.compile(rf"\b(?P<level>{'|'.join(_data()['numbered'])})\s+(?P<name>\d{{1,2}})(?![\d.,/%]*\d)")
 
 
 @cache
 def _body_pattern() -> re.Pattern[str]:
     bodies = "|".join(sorted(_data()["bodies"], key=len, reverse=True))
-    return re.compile(rf"\b(?P<level>(?i:{bodies}))\s+(?P<name>{_name()})")
+    return re.compile(rf"\b(?=(?P<level>(?i:{bodies}))\s+(?P<name>{_name()}))")
 
 
 def located(text: str) -> list[tuple[int, str, str]]:
@@ -85,7 +91,9 @@ def located(text: str) -> list[tuple[int, str, str]]:
         if m.start() not in taken
     ]
     cut = [(start, level, _cut(name)) for start, level, name in sorted(found)]
-    return [item for item in cut if len(item[2]) > 1]
+    named = [item for item in cut if len(item[2]) > 1]
+    numbered = [(m.start(), m["level"].lower(), m["name"]) for m in _numbered_pattern().finditer(text)]
+    return sorted([*named, *numbered]) if numbered else named
 
 
 def places_in(text: str) -> list[tuple[str, str]]:
@@ -112,7 +120,7 @@ def _cut(name: str) -> str:
 def _level_at(words: list[str]) -> int:
     """Where another body begins in a heading: "HÒA BÌNH HUYỆN ỦY TÂN LẠC"."""
     lowered = [word.lower() for word in words]
-    names = [*_data()["bodies"], *_data()["levels"]]
+    names = [*_data()["bodies"], *_data()["levels"], *load("phrases")["bodies"]["heads"]]
     starts = [
         at for at in range(1, len(words)) for name in names if lowered[at : at + len(name.split())] == name.split()
     ]

@@ -241,6 +241,8 @@ class Labels(Surroundings):
             whole = self.whole
             if whole and whole.amount and whole.amount.counted and self._part_of(whole, amount, name):
                 self.part = whole
+                if amount.unit in self.lex.before:
+                    return (*whole.name, *name, *self._unit_words(amount), *after)
                 parted = naming.starts(self.lex.parted, whole.name)
                 if parted and name:
                     return (*naming.of_part(whole.name[:parted]), *name, *after)
@@ -267,7 +269,7 @@ class Labels(Surroundings):
         return (*name, *unit) if naming.starts(self.lex.verbs, name) else (*unit, *name)
 
     def _part_of(self, whole: Draft, amount: Amount, name: Words) -> bool:
-        generic = amount.unit in self.lex.generic
+        generic = amount.unit in self.lex.generic or amount.unit in self.lex.before
         return unit_key(amount.unit) == unit_key(whole.unit) or generic
 
     def _clipped(self, amount: Amount, after: Words) -> bool:
@@ -369,6 +371,8 @@ class Labels(Surroundings):
             unit = f"{unit}/{' '.join(clause.each)}"
         elif words["per_head"] in naming.join(label).lower() and unit in words["per_head_units"]:
             unit = words["per_head_unit"]
+        elif self.part and amount.unit in self.lex.before:
+            unit = self.part.unit
         elif amount.unit in self.lex.generic:
             unit = self._specific(label, amount) or unit
         return amount, unit

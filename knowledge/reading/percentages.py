@@ -21,6 +21,9 @@ HUNDRED = Decimal(100)
 ROUNDING = Decimal("0.06")
 """Half of the last digit that reports give of a percentage, and a little."""
 
+FITTING = Decimal("0.6")
+"""Points between a fraction and its percentage, both rounded."""
+
 
 class Percentages(Labels):
     """Reads percentages, and keeps what was read."""
@@ -46,7 +49,7 @@ class Percentages(Labels):
             return
         self.used = max(self.used, base.end)
         kind, percent = compared
-        own = name and not self._refers(name, clause)
+        own = name and not self._refers(name, clause) and not (base.kind is None and self._of_fraction(amount, name))
         if own or self.anchor is None:
             if not name:
                 return
@@ -86,6 +89,8 @@ class Percentages(Labels):
         if anchor is None or anchor.amount is None or (anchor.unit == "%" and clause.cue != "share"):
             return None
         bare = not name or self._refers(name, clause)
+        if (not bare or clause.cue == "equivalent") and self._of_fraction(amount, name):
+            return ("share" if anchor.amount.counted else "plan"), amount.value
         if clause.cue == "share" or (clause.paren and bare):
             rated = self._rate_name(anchor) is not None
             if rated or (name and not bare):
@@ -102,6 +107,14 @@ class Percentages(Labels):
                 else "share"
             ), amount.value
         return None
+
+    def _of_fraction(self, amount: Amount, name: Words) -> bool:
+        """Does a percentage without a name of its own only say in other words what fraction was stated?"""
+        stated = self.anchor.amount if self.anchor and not self.carried else None
+        if stated is None or not stated.of or not self.anchor or self.anchor.comparisons:
+            return False
+        fits = abs(stated.value / stated.of * HUNDRED - amount.value) < FITTING
+        return fits and (not name or naming.wants_object(name))
 
     def _is_part(self, amount: Amount) -> bool:
         """Is the percentage what the measure is of another in the sentence: "tiếp nhận 18 đơn, giải quyết 15 đơn, đạt 83,3%"?"""

@@ -27,6 +27,7 @@ from knowledge.reading.judgement import Doubt, judge, judge_against, lowered
 from knowledge.reading.lexicon import lexicon
 from knowledge.reading.mentions import find_mentions
 from knowledge.reading.merging import merge
+from knowledge.reading.order import in_order
 from knowledge.reading.papers import head_of, is_headed
 from knowledge.reading.scan import may_have_figures, scan
 from knowledge.reading.sentences import sentences
@@ -154,7 +155,7 @@ def read_paragraph(
             continue
         if monotonic() > deadline:
             raise refusal("too-slow", f"more than {MAX_SECONDS} s of reading")
-        reader = Sentence(scan(sentence.text), context, anchor, last, period)
+        reader = Sentence(in_order(scan(sentence.text)), context, anchor, last, period)
         drafts = reader.read()
         found.extend((draft, sentence.text) for draft in drafts)
         anchor = reader.anchor

@@ -47,7 +47,7 @@ def reported_period(head: Sequence[str], published: date | None) -> Period | Non
     year = _year(text, published)
     return (
         _term(titles, published)
-        or (year and (_stretch("titled", titles, year) or _stretch("stretch", text, year)))
+        or (year and (_titled(titles, text, year) or _stretch("stretch", text, year)))
         or (Period.of("year", year) if year else None)
     )
 
@@ -65,8 +65,15 @@ def _term(titles: str, published: date | None) -> Period | None:
         if match and int(match["first"]) < int(match["last"]):
             first, last = int(match["first"]), int(match["last"])
             back = last - first if published and first >= published.year else 0
-            return Period.parse(period.format(first=first - back, last=last - back))
+            return Period.parse(period.format(**match.groupdict() | {"first": first - back, "last": last - back}))
     return None
+
+
+def _titled(titles: str, text: str, year: int) -> Period | None:
+    """What the title names; a quarter or a month gives way to the months that the head adds up."""
+    named = _stretch("titled", titles, year)
+    added_up = _stretch("cumulative", text, year) if named and named.kind in ("quarter", "month") else None
+    return added_up or named
 
 
 def _stretch(table: str, text: str, year: int) -> Period | None:
@@ -82,10 +89,14 @@ def _stretch(table: str, text: str, year: int) -> Period | None:
 
 
 def _year(text: str, published: date | None) -> int | None:
+    ahead = re.search(_data()["ahead"], text)
+    past = re.sub(_data()["ahead"], "", text)
     for pattern in _year_patterns():
-        match = pattern.search(text)
+        match = pattern.search(past)
         if match:
             return int(match["year"])
+    if ahead:
+        return int(ahead["year"]) - 1
     if published:
         return published.year - (published.month <= LATE_REPORTS and _closes_year(text))
     years = Counter(_YEAR.findall(text))

@@ -311,7 +311,7 @@ class _Figures:
 
     def _function(self, at: int) -> bool:
         lex = self.lexicon
-        return any(
+        return self.words[at] in lex.words["conjunctions"] or any(
             table.at(self.words, at)
             for table in (lex.linkers, lex.cues, lex.against, lex.plan, lex.qualifiers, lex.adverbs)
         )

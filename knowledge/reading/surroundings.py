@@ -74,7 +74,7 @@ class Surroundings:
                 self.target = True
             node = self.nodes[at]
             if node.kind == "period":
-                named = period_in(node.raw, self.context)
+                named = None if self._edge(at) else period_in(node.raw, self.context)
                 ahead = named is not None and later(named, self.context)
                 aim = self.lex.aims.before(self.words, at)
                 first = at - aim[0] if aim else at
@@ -84,6 +84,10 @@ class Surroundings:
             if self.lex.breakdown.at(self.words, at):
                 again = self.anchor is not None and self.carried and self.anchor.whole is not None
                 self.whole = self.anchor.whole if again and self.anchor else self.anchor
+
+    def _edge(self, at: int) -> bool:
+        """Is a time without its year only where the report's own stretch begins or ends ("từ đầu năm")?"""
+        return at > 0 and self.words[at - 1] in self.lex.words["until"] and not self.nodes[at].raw[-4:].isdigit()
 
     def _see(self, start: int, end: int) -> None:
         """A place at the front of a segment is where the figures after it are from."""

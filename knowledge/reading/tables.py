@@ -10,6 +10,7 @@ from knowledge.language.numbers import read_number
 from knowledge.language.periods import Period
 from knowledge.model import Comparison
 from knowledge.reading.attach import Draft
+from knowledge.reading.context import located
 from knowledge.reading.lexicon import load
 from knowledge.reading.scan import Amount, scan
 
@@ -39,12 +40,47 @@ def _headers() -> dict[str, Any]:
 def read_table(rows: tuple[Row, ...], context: Context, caption: str = "") -> list[tuple[Draft, str]]:
     """The measures of a table, each with its row as evidence; nothing from a table without a header that is known."""
     header, columns = rows[0], _columns(rows[0])
+    place = _place_column(rows)
+    if place is not None:
+        return _read_places(rows, place, context, _unit_in(caption))
     found: list[tuple[Draft, str]] = []
     for row in rows[1:]:
         if len(row) <= columns.name or not row[columns.name] or _is_number(row[columns.name]):
             continue
         evidence = "; ".join(f"{head}: {cell}" for head, cell in zip(header, row, strict=False) if cell)
         found.extend((draft, evidence) for draft in _row(row, header, columns, context, _unit_in(caption)))
+    return found
+
+
+def _place_column(rows: tuple[Row, ...]) -> int | None:
+    """The column whose cells all name places: each row is then of its place, and its headers are the indicators."""
+    for at in range(len(rows[0])):
+        cells = [row[at] for row in rows[1:] if at < len(row)]
+        if len(cells) > 1 and all(located(cell) and located(cell)[0][0] == 0 for cell in cells):
+            return at
+    return None
+
+
+def _read_places(rows: tuple[Row, ...], place: int, context: Context, unit: str | None) -> list[tuple[Draft, str]]:
+    """The measures of a table of places; a column of percentages compares the column before it."""
+    header = rows[0]
+    found: list[tuple[Draft, str]] = []
+    for row in rows[1:]:
+        evidence = "; ".join(f"{head}: {cell}" for head, cell in zip(header, row, strict=False) if cell)
+        _, level, name = located(row[place])[0]
+        last: Draft | None = None
+        for at, cell in enumerate(header):
+            value = None if at == place else _number(row, at)
+            role = _role(cell)
+            if value is None or role in ("skip", "name"):
+                continue
+            if role in ("percent", "index", "change") and last is not None:
+                last.comparisons.extend(_comparisons({role: value}))
+                continue
+            label = tuple(cell.split("(")[0].lower().split())
+            last = Draft(label, Amount(value), _unit_in(cell) or unit, context.period)
+            last.place = f"{level} {name}"
+            found.append((last, evidence))
     return found
 
 

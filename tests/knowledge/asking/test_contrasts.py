@@ -45,31 +45,37 @@ def indicator_of(fact: Measure) -> Indicator | None:
 
 
 def contrasts_of(indicator: Indicator) -> Iterator[Indicator]:
-    """Its contrasts, and those of what it is a part of and what is a part of it."""
+    """The indicators that it must never be confused with."""
     yield from (by_id()[key] for key in indicator.contrasts if key in by_id())
 
 
 def probes(name: str) -> Iterator[Probe]:
+    """Each pair of contrasts once, beside the first fact that the notebook holds of one of them."""
+    pairs = set()
     for fact in base_named(name).measures:
         indicator = indicator_of(fact)
-        if indicator is None:
-            continue
-        when = (
-            f"năm {fact.period.text}"
-            if fact.period and fact.period.text.isdigit()
-            else fact.period.text
-            if fact.period
-            else ""
-        )
-        for other in contrasts_of(indicator):
-            for at, phrase in enumerate(other.phrases[:3]):
-                question = WORDINGS[at].format(what=phrase, where=fact.place or "", when=when)
-                yield Probe(" ".join(question.split()), other, fact)
+        for other in contrasts_of(indicator) if indicator else ():
+            if (indicator, other) not in pairs:
+                pairs.add((indicator, other))
+                yield from probes_beside(fact, other)
+
+
+def probes_beside(fact: Measure, other: Indicator) -> Iterator[Probe]:
+    period = fact.period.text if fact.period else ""
+    when = f"năm {period}" if period.isdigit() else period
+    for wording, phrase in zip(WORDINGS, other.phrases, strict=False):
+        question = wording.format(what=phrase, where=fact.place or "", when=when)
+        yield Probe(" ".join(question.split()), other, fact)
 
 
 def is_other(base: Base, probe: Probe, reply: Reply) -> bool:
-    """Is the reply a figure of the fact beside, and not of the indicator that was asked for?"""
+    """Is the reply the stated figure of the fact beside, and not one of the indicator that was asked for?
+
+    What the fact says besides ("giải ngân 5 tỷ, đạt 60%") may well answer ("tỷ lệ giải ngân").
+    """
     if reply.outcome != "answer" or probe.beside.id not in reply.answers[0].facts:
+        return False
+    if reply.answers[0].aspect != "value" or reply.answers[0].value != probe.beside.quantity.value:
         return False
     cited = [fact for fact_id in reply.answers[0].facts if isinstance(fact := base.fact(fact_id), Measure)]
     return not any(indicator_of(fact) is probe.asked for fact in cited)

@@ -1,0 +1,164 @@
+"""What an answer costs, from the message to the words of the reply: `python -m benchmarks.answering`.
+
+For 20, 500 and 10,000 facts: build time of the index, memory, and p50/p99 of `answer` and of `answer` with its wording,
+in processor time of one message. Every size runs in a process of its own. Facts are made up from the catalogue's
+indicators, districts of the gazetteer and five years, 40 facts a report, always the same; questions (`answering.toml`)
+are asked clean, without diacritics, and with a typo every 16 letters, a third each. `right` is the share of those that
+name one fact and were answered with its value: speed that answers nothing would be worth nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.noise import nodia, typos
+from bot.wording import plain
+from knowledge.asking import Base, Conversation, answer
+from knowledge.catalogue.indicators import Indicator, indicators
+from knowledge.language.places import places
+from knowledge.model import Comparison, Measure, Quantity, Reply, Source
+from knowledge.wire import fact_from_json
+
+SIZES = (20, 500, 10_000)
+A_REPORT, YEARS, SEED = 40, tuple(range(2020, 2025)), 11
+TODAY = date(2025, 6, 1)
+KILOBYTES = 1024 if sys.platform != "darwin" else 1024 * 1024
+TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+DISTRICT = 2
+
+
+class Asked(NamedTuple):
+    """A conversation to hold, and the fact whose value its last reply should state (None: any reply will do)."""
+
+    turns: tuple[str, ...]
+    fact: Measure | None
+
+
+def made_facts(count: int) -> tuple[list[Measure], dict[str, Source]]:
+    """The first `count` facts of ever more reports, place by place and year by year."""
+    rng = random.Random(SEED)
+    names = sorted({place.full for place in places().all() if place.level == DISTRICT})
+    facts: list[Measure] = []
+    sources: dict[str, Source] = {}
+    while len(facts) < count:
+        place, told = names.pop(rng.randrange(len(names))), rng.sample(indicators(), A_REPORT)
+        for year in YEARS:
+            document = f"r{len(sources)}"
+            sources[document] = Source(id=document, title=TEXTS["title"].format(place=place, year=year))
+            facts += [_fact(rng, one, place, year, f"{document}-{number}") for number, one in enumerate(told)]
+    return facts[:count], sources
+
+
+def _fact(rng: random.Random, indicator: Indicator, place: str, year: int, name: str) -> Measure:
+    percent = (
+        [] if rng.random() < 0.6 else [Comparison(kind="plan", percent=rng.randrange(70, 130), base=TEXTS["plan"])]
+    )
+    made = fact_from_json({"kind": "measure", "id": name, "document": name.split("-", maxsplit=1)[0], "indicator": indicator.name,
+                           "value": rng.randrange(10, 20_000) / rng.choice((1, 1, 10)), "unit": indicator.units[0],
+                           "place": place, "period": str(year), "paragraph": 1})  # fmt: skip
+    assert isinstance(made, Measure)
+    return made.model_copy(update={"comparisons": tuple(percent), "quantity": Quantity(**dict(made.quantity))})
+
+
+def questions(facts: Sequence[Measure], count: int) -> Iterator[Asked]:
+    """Conversations about facts drawn at random, half of them with one right value."""
+    rng = random.Random(SEED + 1)
+    known = {fact.place for fact in facts}
+    strangers = sorted({place.full for place in places().all() if place.level == DISTRICT} - known)
+    by_name = {indicator.name: indicator.phrases for indicator in indicators()}
+    noises: tuple[Callable[[str, random.Random], str], ...] = (
+        lambda text, _: text,
+        nodia,
+        lambda t, r: typos(t, r, 16),
+    )
+    for _ in range(count):
+        fact, sure = rng.choice(facts), rng.random() < 0.5
+        values = {"name": rng.choice(by_name[fact.indicator]), "place": fact.place, "year": fact.period and fact.period.text,
+                  "stranger": rng.choice(strangers)}  # fmt: skip
+        text = rng.choice(TEXTS["value" if sure else "other"]).format(**values)
+        noise = rng.choice(noises)
+        yield Asked(tuple(noise(turn.strip(), rng) for turn in text.split("→")), fact if sure else None)
+
+
+def measure(size: int, count: int) -> dict[str, float]:
+    """Build, ask and measure, in this process."""
+    facts, sources = made_facts(size)
+    asked = list(questions(facts, count))
+    Base((), {})  # the language's own tables, which are loaded once whatever the facts
+    before, start = _megabytes(), time.process_time()
+    base = Base(facts, sources)
+    built, grown = time.process_time() - start, _megabytes() - before
+    for one in questions(facts[: len(facts) // 2], 50):
+        _hold(base, one, [], [])  # templates and tables that load on first use
+    answers: list[float] = []
+    whole: list[float] = []
+    right = [_is_right(_hold(base, one, answers, whole), one.fact) for one in asked if one.fact is not None]
+    for one in asked:
+        if one.fact is None:
+            _hold(base, one, answers, whole)
+    return {
+        "facts": size, "build": built, "grown": grown, "memory": _megabytes(), "messages": len(answers),
+        "answer_p50": _part(answers, 0.5), "answer_p99": _part(answers, 0.99),
+        "whole_p50": _part(whole, 0.5), "whole_p99": _part(whole, 0.99), "right": sum(right) / len(right),
+    }  # fmt: skip
+
+
+def _hold(base: Base, one: Asked, answers: list[float], whole: list[float]) -> Reply:
+    """Hold one conversation; the milliseconds of each turn are added to the two lists."""
+    reply, conversation = Reply(outcome="chat"), Conversation()
+    for turn in one.turns:
+        start = time.process_time()
+        reply, conversation = answer(base, turn, conversation, today=TODAY)
+        answers.append((time.process_time() - start) * 1000)
+        plain(reply, base)
+        whole.append((time.process_time() - start) * 1000)
+    return reply
+
+
+def _is_right(reply: Reply, fact: Measure | None) -> bool:
+    return fact is not None and bool(reply.answers) and reply.answers[0].value == fact.quantity.value
+
+
+def _part(times: Sequence[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+
+
+def main() -> None:
+    """Measure every size in a process of its own, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--here", action="store_true", help="one size, in this process, as JSON")
+    options = parser.parse_args()
+    if options.here:
+        print(json.dumps(measure(options.sizes[0], options.questions)))
+        return
+    print(
+        "| facts | build s | MB more | MB in all | messages | answer p50 ms | p99 ms | with wording p50 ms | p99 ms | right |"
+    )
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for size in options.sizes:
+        command = [sys.executable, "-m", "benchmarks.answering", "--here", "--sizes", str(size), "--questions",
+                   str(options.questions)]  # fmt: skip
+        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print("| {facts:,} | {build:.2f} | {grown:.0f} | {memory:.0f} | {messages} | {answer_p50:.2f} | {answer_p99:.2f} | "
+              "{whole_p50:.2f} | {whole_p99:.2f} | {right:.3f} |".format(**found), flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
