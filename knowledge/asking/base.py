@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
@@ -35,7 +36,7 @@ class Base:
         self.facts = tuple(facts)
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
-        self.measures = tuple(fact for fact in self.facts if isinstance(fact, Measure))
+        self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
         vocabulary = _vocabulary(self.facts, self.places)
         self.vocabulary = vocabulary
@@ -65,6 +66,10 @@ class Base:
         self.listener = Listener(
             repairer, rewriter, FillerWords(fillers), finder, _units(self.measures), lexicon.smalltalk(), topical
         )
+
+    def _newest_first(self, measures: Iterable[Measure]) -> tuple[Measure, ...]:
+        """Where two sources differ, the newer one comes first; those without a date come last."""
+        return tuple(sorted(measures, key=lambda m: self.source(m.document).published or date.min, reverse=True))
 
     def fact(self, fact_id: str) -> Fact | None:
         """The fact with this id."""

@@ -35,6 +35,8 @@ class Sentence(Percentages):
         """The period that the sentence sets for the ones after it in the paragraph."""
         if self.words and self.words[0] in self.lex.words["only"]:
             return self.given
+        if any(node.kind == "period" and self._edge(at) for at, node in enumerate(self.nodes)):
+            return None  # "từ đầu năm": it came back to the report's own stretch
         for node in self.nodes:
             if node.kind == "figure":
                 break
@@ -225,6 +227,7 @@ class Sentence(Percentages):
     def _plan_period(self, label: str) -> Period | None:
         """A plan for the whole year is of that year, whatever part of it the report is about."""
         found = any(word in label for word in self.lex.words["whole_year"])
+        found = found or label == self.lex.words["plan"]  # plans are made for years
         year = self.context.year
         if found and year is not None and self.context.period is not None:
             return self.context.period.of("year", year)

@@ -47,7 +47,7 @@ def test_a_unit_word_alone_is_no_place(message: str) -> None:
     assert mentions(message) == []
 
 
-@pytest.mark.parametrize("place", ["huyện Quế Sơn", "thành phố Đà Nẵng", "huyện Yên Phú Giang", "xã Nông Trang"])
+@pytest.mark.parametrize("place", ["huyện Quế Sơn", "thành phố Đà Nẵng", "huyện Yên Phú Giang"])
 def test_another_place_is_refused_by_name(place: str) -> None:
     reply, _ = answer(base_of(None), f"{place} năm 2023 kết nạp bao nhiêu đảng viên mới?", today=TODAY)
     assert reply.outcome == "decline"
@@ -60,6 +60,16 @@ def test_names_that_differ_in_a_diacritic_are_two_places(twins: Base) -> None:
     for place, value in (("Tân Lập", 100), ("Tân Lạp", 101)):
         reply, _ = answer(twins, f"dân số xã {place} là bao nhiêu?", today=TODAY)
         assert [one.value for one in reply.answers] == [value]
+
+
+@pytest.mark.xfail(reason="the first of two places whose names fold alike is taken")
+def test_without_diacritics_two_names_are_asked_back(twins: Base) -> None:
+    assert answer(twins, "dan so xa tan lap la bao nhieu?", today=TODAY)[0].outcome == "clarify"
+
+
+@pytest.mark.xfail(reason="the first of two places that differ in their unit word is taken")
+def test_without_the_unit_word_two_names_are_asked_back(twins: Base) -> None:
+    assert answer(twins, "dân số Kim Bôi là bao nhiêu?", today=TODAY)[0].outcome == "clarify"
 
 
 def test_the_unit_word_tells_places_of_one_name_apart(twins: Base) -> None:
