@@ -103,7 +103,7 @@ NOISES: dict[str, Callable[[str, random.Random], str]] = {
 }  # fmt: skip
 
 
-def measure(size: int, count: int) -> dict[str, float]:
+def measure(size: int, count: int) -> dict[str, Any]:
     """Build, ask and measure, in this process."""
     facts, sources = made_facts(size)
     asked = list(questions(facts, count))
@@ -113,16 +113,19 @@ def measure(size: int, count: int) -> dict[str, float]:
     built = time.process_time() - start
     for one in questions(facts[: len(facts) // 2], 50):
         _hold(base, one, [], [])  # templates and tables that load on first use
+    rows = {noise: _row(base, [one for one in asked if one.noise == noise]) for noise in NOISES}
+    return {"facts": size, "build": built, "memory": _megabytes(), "rows": rows}
+
+
+def _row(base: Base, asked: Sequence[Asked]) -> dict[str, float]:
+    """The figures of the questions of one noise."""
     answers: list[float] = []
     whole: list[float] = []
-    right = [_is_right(_hold(base, one, answers, whole), one.fact) for one in asked if one.fact is not None]
-    for one in asked:
-        if one.fact is None:
-            _hold(base, one, answers, whole)
+    replies = [(_hold(base, one, answers, whole), one.fact) for one in asked]
+    right = [_is_right(reply, fact) for reply, fact in replies if fact is not None]
     return {
-        "facts": size, "build": built, "memory": _megabytes(), "messages": len(answers),
-        "answer_p50": _part(answers, 0.5), "answer_p99": _part(answers, 0.99),
-        "whole_p50": _part(whole, 0.5), "whole_p99": _part(whole, 0.99), "right": sum(right) / len(right),
+        "messages": len(answers), "answer_p50": _part(answers, 0.5), "answer_p99": _part(answers, 0.99),
+        "whole_p50": _part(whole, 0.5), "whole_p99": _part(whole, 0.99), "right": sum(right) / max(1, len(right)),
     }  # fmt: skip
 
 
@@ -160,16 +163,15 @@ def main() -> None:
     if options.here:
         print(json.dumps(measure(options.sizes[0], options.questions)))
         return
-    print(
-        "| facts | build s | MB | messages | answer p50 ms | p99 ms | with wording p50 ms | p99 ms | right |"
-    )
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| facts | build s | MB | noise | messages | answer p50 ms | p99 ms | with wording p50 ms | p99 ms | right |")
+    print("| ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for size in options.sizes:
-        command = [sys.executable, "-m", "benchmarks.answering", "--here", "--sizes", str(size), "--questions",
-                   str(options.questions)]  # fmt: skip
-        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        print("| {facts:,} | {build:.2f} | {memory:.0f} | {messages} | {answer_p50:.2f} | {answer_p99:.2f} | "
-              "{whole_p50:.2f} | {whole_p99:.2f} | {right:.3f} |".format(**found), flush=True)  # fmt: skip
+        command = [sys.executable, "-m", "benchmarks.answering", "--here", "--sizes", str(size)]
+        command += ["--questions", str(options.questions)]
+        found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        for noise, row in found["rows"].items():
+            print("| {facts:,} | {build:.2f} | {memory:.0f} |".format(**found), noise, "| {messages} | {answer_p50:.2f} | "
+                  "{answer_p99:.2f} | {whole_p50:.2f} | {whole_p99:.2f} | {right:.3f} |".format(**row), flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

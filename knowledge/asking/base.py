@@ -8,13 +8,15 @@ from datetime import date
 from functools import cache
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
-from knowledge.asking.entries import Entries, contrasts_of
+from knowledge.asking.entries import Entries, Entry, contrasts_of
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
+from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.repair import Repairer, Shorthand
 from knowledge.asking.scoring import Scorer
+from knowledge.asking.thresholds import SIMILAR
 from knowledge.asking.understand import FillerWords, Listener
 from knowledge.asking.vocabulary import Vocabulary
 from knowledge.asking.where import PlaceFinder
@@ -34,6 +36,7 @@ class Base:
 
     def __init__(self, facts: Sequence[Fact], sources: Mapping[str, Source]) -> None:
         self.facts = tuple(facts)
+        self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
@@ -78,6 +81,13 @@ class Base:
     def source(self, document: str) -> Source:
         """Where facts of `document` come from; a bare one where nothing is known of it."""
         return self._sources.get(document) or Source(id=document)
+
+    def similar(self, words: str, count: int = 3) -> list[Entry]:
+        """The stated indicators whose names are most like `words`, letter by letter; to be offered, never to answer."""
+        stated = [entry for entry in self.entries.all if not entry.ghost]
+        if self._names is None:
+            self._names = PhraseIndex([entry.label for entry in stated])
+        return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
 
     def documents(self) -> Iterator[Source]:
         """The sources of all facts, in the order of the facts."""

@@ -80,14 +80,6 @@ class Entries:
         """Is it a word of measure or a filler of any kind?"""
         return form in self._weak or form in self._fillers
 
-    def is_weak(self, form: str) -> bool:
-        """Is it a word of measure or frame ("số", "mức", "huyện") that names no indicator by itself?"""
-        return form in self._weak
-
-    def is_weak_word(self, word: Word) -> bool:
-        """The same for a word as typed, which may have lost its diacritics."""
-        return word.form in self._weak if word.form else word.folded in self._weak_folded
-
     def weight(self, word: Term | Word) -> float:
         """How much a word says: rare words say more, words of measure little, unknown ones most."""
         found = self._weights.get((word.folded, word.form))

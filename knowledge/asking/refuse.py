@@ -64,7 +64,9 @@ def refuse(base: Base, question: Question, before: Conversation, slots: Slots, f
             return worked, before
         return _no_slot(before, slots, good)
     near = [m for fit in fits[:8] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
-    return _decline("unknown-indicator", near, "indicator", before, words=" ".join(_content(question)))
+    words = " ".join(_content(question))
+    near = near or [m for entry in base.similar(words) for m in _there(entry.facts, slots)]
+    return _decline("unknown-indicator", near, "indicator", before, words=words)
 
 
 def _content(question: Question) -> list[str]:
@@ -72,8 +74,13 @@ def _content(question: Question) -> list[str]:
 
 
 def _at(fit: Fit, slots: Slots) -> list[Measure]:
-    there = [m for m in fit.entry.facts if slots.at_place(m) and slots.at_time(m)]
-    return (there or fit.entry.facts)[:1]
+    return _there(fit.entry.facts, slots)
+
+
+def _there(facts: Sequence[Measure], slots: Slots) -> list[Measure]:
+    """One fact of an indicator, at the place and time asked if there is one."""
+    there = [m for m in facts if slots.at_place(m) and slots.at_time(m)]
+    return list(there or facts)[:1]
 
 
 def _no_slot(before: Conversation, slots: Slots, good: Sequence[Fit]) -> tuple[Reply, Conversation]:

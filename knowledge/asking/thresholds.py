@@ -44,3 +44,5 @@ KIN_WORDS = 2
 """Names that differ by no more than this many words, one inside the other, are kin ("tỷ lệ giải ngân", "giải ngân")."""
 OFFERED = 0.4
 """Entries that can explain less than this share of the content are not even offered."""
+SIMILAR = 0.6
+"""From this likeness of letters on, an indicator's name is offered for words that name none."""

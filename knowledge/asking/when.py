@@ -76,10 +76,8 @@ class Periods:
 
     asked: tuple[When, ...] = ()
     base: tuple[When, ...] = ()
-    same_period_before: bool = False
     series: bool = False
     spans: tuple[tuple[int, int], ...] = ()
-    unreadable: str = ""
 
 
 @cache
@@ -117,12 +115,11 @@ def find_periods(text: str, today: date) -> Periods:
 def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, today: date) -> Periods:
     asked: list[When] = []
     base: list[When] = []
-    spans, series, before = [], False, False
+    spans, series = [], False
     for start, end, means, match in found:
         compared = means.startswith("base-")
         spans.append((start, end))
         if means == "same-period":
-            before = True
             if match["y"]:
                 base.append(When(year=_year(match["y"])))
             continue
@@ -132,7 +129,7 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
             series = True
             continue
         (base if compared else asked).append(_when(means.removeprefix("base-"), match, today))
-    return Periods(tuple(_share_year(asked)), tuple(base), before, series or len(asked) > 2, tuple(spans))
+    return Periods(tuple(_share_year(asked)), tuple(base), series or len(asked) > 2, tuple(spans))
 
 
 def _share_year(asked: list[When]) -> list[When]:

@@ -227,7 +227,6 @@ class Sentence(Percentages):
     def _plan_period(self, label: str) -> Period | None:
         """A plan for the whole year is of that year, whatever part of it the report is about."""
         found = any(word in label for word in self.lex.words["whole_year"])
-        found = found or label == self.lex.words["plan"]  # plans are made for years
         year = self.context.year
         if found and year is not None and self.context.period is not None:
             return self.context.period.of("year", year)

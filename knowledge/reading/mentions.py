@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from knowledge.reading.context import LATE_REPORTS
 from knowledge.reading.lexicon import CAPITALS, load
+from knowledge.reading.reported import LATE_REPORTS
 from knowledge.reading.sentences import sentences
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 from time import monotonic
@@ -21,10 +21,10 @@ from pydantic import ValidationError
 from knowledge.language.text import fold
 from knowledge.model import FACT_TYPES, Fact, Measure, Quantity, Source, Span
 from knowledge.reading.attach import Draft, Sentence
+from knowledge.reading.confidence import Level, level_of, measured
 from knowledge.reading.context import Context, context_of, publisher_of
 from knowledge.reading.formats.refusal import refusal
 from knowledge.reading.judgement import Doubt, judge, judge_against, lowered
-from knowledge.reading.lexicon import lexicon
 from knowledge.reading.mentions import find_mentions
 from knowledge.reading.merging import merge
 from knowledge.reading.order import in_order
@@ -34,7 +34,7 @@ from knowledge.reading.sentences import sentences
 from knowledge.reading.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.language.periods import Period
     from knowledge.reading.documents import DocumentText, Paragraph
@@ -44,8 +44,6 @@ TITLE_LENGTH = 160
 MAX_SECONDS = 20
 RECENT = 40
 """Measures back that a figure without words of its own may belong to."""
-MENTIONED = 0.9
-"""Confidence of people, events, papers and requests: the share of them that was right on the gold documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ class Reading:
     facts: tuple[Fact, ...]
     source: Source
     doubts: tuple[Doubt, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """In which way each measure was read, by its id: what its confidence rests on."""
 
 
 def read_facts(document: DocumentText, document_id: str, known: Iterable[Fact] = ()) -> Reading:
@@ -66,13 +66,15 @@ def read_facts(document: DocumentText, document_id: str, known: Iterable[Fact] =
         DocumentError: reading takes longer than any report does.
     """
     context = context_of(document)
-    measures = merge(list(_measures(document, document_id, context)))
+    levels: dict[str, Level] = {}
+    measures = merge(list(_measures(document, document_id, context, levels)))
     others = list(_others(document, document_id, context))
     facts = sorted([*measures, *others], key=lambda fact: fact.paragraph or 0)
     source = _source(document, document_id, context, facts)
     doubts = judge(facts)
     facts = lowered(facts, doubts)  # by the document alone: read again, it must give the same facts
-    return Reading(tuple(facts), source, (*doubts, *judge_against(facts, known)))
+    kept = {fact.id: levels[fact.id] for fact in measures}
+    return Reading(tuple(facts), source, (*doubts, *judge_against(facts, known)), kept)
 
 
 def _others(document: DocumentText, document_id: str, context: Context) -> Iterable[Fact]:
@@ -89,7 +91,7 @@ def _others(document: DocumentText, document_id: str, context: Context) -> Itera
         }
         try:
             yield FACT_TYPES[mention.kind].model_validate(
-                {**common, "evidence": mention.evidence, "confidence": MENTIONED, **mention.parts}
+                {**common, "evidence": mention.evidence, "confidence": measured(mention.kind), **mention.parts}
             )
         except ValidationError:
             continue
@@ -124,7 +126,9 @@ def _title(document: DocumentText, facts: Sequence[Fact]) -> str | None:
     return next((fact.name for fact in facts if fact.kind == "event"), first[:TITLE_LENGTH] or None)
 
 
-def _measures(document: DocumentText, document_id: str, context: Context) -> Iterable[Measure]:
+def _measures(
+    document: DocumentText, document_id: str, context: Context, levels: dict[str, Level]
+) -> Iterable[Measure]:
     taken: dict[str, int] = {}
     last: deque[Draft] = deque(maxlen=RECENT)
     deadline = monotonic() + MAX_SECONDS
@@ -140,6 +144,7 @@ def _measures(document: DocumentText, document_id: str, context: Context) -> Ite
                 last.append(draft)
             fact = _measure(draft, evidence, paragraph, document_id, context, taken)
             if fact is not None:
+                levels[fact.id] = level_of(draft)
                 yield fact
 
 
@@ -184,7 +189,7 @@ def _measure(
             document=document_id,
             paragraph=paragraph.number,
             evidence=evidence,
-            confidence=_confidence(draft),
+            confidence=measured(level_of(draft)),
             indicator=draft.label,
             quantity=quantity,
             place=draft.place or context.place,
@@ -209,14 +214,3 @@ def _identity(document_id: str, draft: Draft, taken: dict[str, int]) -> str:
 def id_prefix(document_id: str) -> str:
     """How the ids of all facts begin that the reader finds in a document."""
     return (re.sub(r"[^a-z0-9]+", "-", fold(document_id)).strip("-")[:40] or "doc") + "."
-
-
-def _confidence(draft: Draft) -> float:
-    """How sure the reader is: a known head and a short name are read right more often."""
-    score = 0.97 - draft.doubt
-    lex = lexicon()
-    if not lex.heads.at([word.lower() for word in draft.name], 0) and not (draft.amount and draft.amount.counted):
-        score -= 0.1
-    if len(draft.name) > 12:
-        score -= 0.15
-    return round(max(score, 0.2), 2)
