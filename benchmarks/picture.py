@@ -4,43 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Point = tuple[float, float]
 PERCENT = 100
 COLOURS = ("#1b6ca8", "#c0392b")
-GREY = "#7f8c8d"
+GREY = "#5d6d7e"
+NAMED = (0.2, 0.3, 0.4, 0.74, 0.9, 1.0)
+"""Gates that are written beside their points; more would cover each other."""
 
 
 def draw_curve(
     lines: Mapping[str, Sequence[Point]], gates: Sequence[tuple[float, Point]], now: Mapping[str, Point], path: Path
 ) -> None:
-    """Draw coverage against risk: lines by confidence, a dotted one by the gate, dots where the notebook stands now.
+    """Draw coverage against risk, left by confidence with dots where the notebook stands now, right by the gate.
 
     The same figures give the same file: no date, no random names inside.
     """
     import matplotlib as mpl
 
     mpl.use("Agg")
-    mpl.rcParams.update({"svg.hashsalt": "sotay", "font.size": 10})
+    mpl.rcParams.update({"svg.hashsalt": "sotay", "svg.fonttype": "none", "font.size": 9})
     from matplotlib import pyplot as plt
 
-    figure, axes = plt.subplots(figsize=(7.5, 4.5), layout="constrained")
-    for (name, points), colour in zip(lines.items(), COLOURS, strict=True):
-        axes.step(*_percent(points), where="post", color=colour, label=name, linewidth=1.8)
-    axes.plot(*_percent([point for _, point in gates]), ":o", color=GREY, markersize=3, label="by EXPLAINED, all sets")
-    for gate, (coverage, risk) in gates:
-        axes.annotate(f"{gate:g}", (coverage * PERCENT, risk * PERCENT), (4, 4), textcoords="offset points",
-                      fontsize=7, color=GREY)  # fmt: skip
-    for (name, point), colour in zip(now.items(), COLOURS, strict=True):
-        axes.plot(*_percent([point]), "o", color=colour, markersize=8, label=f"as set, {name}")
-    axes.set_xlabel("coverage: answered among the answerable, %")
-    axes.set_ylabel("risk: wrong among the answered, %")
-    axes.set_xlim(0, 101)
-    axes.set_ylim(bottom=0)
-    axes.grid(alpha=0.3)
-    axes.legend(frameon=False, loc="upper left")
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained", sharey=True)
+    _by_confidence(left, lines, now)
+    _by_gate(right, gates)
+    for axes in (left, right):
+        axes.set_xlabel("coverage: answered among the answerable, %")
+        axes.grid(alpha=0.3)
+    left.set_ylabel("risk: wrong among the answered, %")
+    left.set_ylim(bottom=-0.1)
+    figure.savefig(path, metadata={"Date": None, "Creator": None} if path.suffix == ".svg" else None)
     plt.close(figure)
+
+
+def _by_confidence(axes: Axes, lines: Mapping[str, Sequence[Point]], now: Mapping[str, Point]) -> None:
+    for (name, points), colour in zip(lines.items(), COLOURS, strict=True):
+        axes.plot(*_percent(points), color=colour, label=name, linewidth=1.6)
+    for point, colour in zip(now.values(), COLOURS, strict=True):
+        axes.plot(*_percent([point]), "o", color=colour, markersize=7, clip_on=False)
+    axes.set_title("only replies of some confidence (dots: all)", fontsize=9)
+    axes.set_xlim(0, 101)
+    axes.legend(frameon=False, loc="upper left")
+
+
+def _by_gate(axes: Axes, gates: Sequence[tuple[float, Point]]) -> None:
+    axes.plot(*_percent([point for _, point in gates]), ":o", color=GREY, markersize=4)
+    for gate, point in gates:
+        if gate in NAMED:
+            where = (point[0] * PERCENT, point[1] * PERCENT)
+            axes.annotate(f"{gate:g}", where, (5, 5), textcoords="offset points", color=GREY)
+    axes.set_title("EXPLAINED from 0.2 to 1, all sets", fontsize=9)
 
 
 def _percent(points: Sequence[Point]) -> tuple[list[float], list[float]]:

@@ -199,8 +199,8 @@ def curve(names: Sequence[str], *, draw: bool) -> None:
         from benchmarks.picture import draw_curve
 
         lines = {
-            "by confidence, tuned sets": by_confidence(tuned),
-            "by confidence, held-out sets": by_confidence(unseen),
+            "tuned sets": by_confidence(tuned),
+            "held-out sets": by_confidence(unseen),
         }
         now = {"tuned": point(tuned), "held out": point(unseen)}
         draw_curve(lines, list(zip(GATES, points, strict=True)), now, PICTURE)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.asking.base import Base
+from knowledge.asking.clauses import counts_change
 from knowledge.asking.compare import as_aspect, best_per, comparable, difference, growth, ranked, summed
 from knowledge.asking.figures import Figure, figure_for, measures_of, stated
-from knowledge.asking.gather import COMPARED, Candidate, Slots, candidates
+from knowledge.asking.gather import Candidate, Slots, candidates
 from knowledge.asking.places_today import boundaries_changed
 from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import answer_of, measure_options
@@ -16,7 +17,6 @@ from knowledge.asking.thresholds import CLOSE_ELSEWHERE
 from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
-from knowledge.language.text import fold
 from knowledge.model import Measure, Reply
 
 
@@ -200,11 +200,7 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
 
 
 def _kin_or_none(found: Sequence[Candidate]) -> list[Candidate]:
-    actual = [
-        c
-        for c in found
-        if c.measure.quantity.nature == "actual" and not any(fold(w) in COMPARED for w in c.measure.indicator.split())
-    ]
+    actual = [c for c in found if c.measure.quantity.nature == "actual" and not counts_change(c.measure.indicator)]
     return _kin(actual) if actual else []
 
 

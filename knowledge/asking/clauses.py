@@ -56,6 +56,7 @@ class Rules:
     asking_last: PhraseSet
     heads: PhraseSet
     soften: dict[str, PhraseSet]
+    paces: PhraseSet
     whole: PhraseSet
     directions: PhraseSet
     requesting: PhraseSet
@@ -87,8 +88,21 @@ def rules() -> Rules:
         kind: frozenset(t.folded for unit in names for t in phrase_terms(unit))
         for kind, names in data["accepts"].items()
     }
-    return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften, sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
+    return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
+        sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
                  sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), units, accepts, nouns)  # fmt: skip
+
+
+def counts_change(indicator: str) -> bool:
+    """Is an indicator itself a change ("mức tăng số vụ"), and not the pace of one ("tốc độ tăng GRDP")?"""
+    terms = phrase_terms(indicator)
+    return not is_pace(indicator) and any(phrase[0] in terms for phrase in rules().directions)
+
+
+def is_pace(indicator: str) -> bool:
+    """Does an indicator measure how fast something changes?"""
+    terms = phrase_terms(indicator)
+    return any(terms[: len(phrase)] == phrase for phrase in rules().paces)
 
 
 def question_words() -> frozenset[str]:

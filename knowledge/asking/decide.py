@@ -13,6 +13,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
+from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.scoring import Fit
@@ -53,6 +54,9 @@ def answer(
 
 
 def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
+    missed = missed_targets(turn)
+    if missed is not None:
+        return missed
     if says_nothing(turn):
         return offer(turn)
     if turn.slots.unknown_place is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.asking.base import Base
-from knowledge.asking.clauses import rules
+from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.scoring import Fit, Query
@@ -17,9 +17,6 @@ from knowledge.asking.where import split_kind
 from knowledge.language.periods import Period
 from knowledge.language.text import fold
 from knowledge.model import Measure
-
-COMPARED = frozenset(term.folded for phrase in rules().directions for term in phrase)
-"""Words of an indicator that is itself a change: the year in its name is the one compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +137,8 @@ def _label_or_time(measure: Measure, slots: Slots) -> bool:
     """Of the period asked for, or about something of that year by name ("tuyển quân năm 2025")."""
     if slots.at_time(measure):
         return True
-    if any(fold(word) in COMPARED for word in measure.indicator.split()):
-        return False
+    if counts_change(measure.indicator):
+        return False  # the year in its name is the one compared with
     return any(
         when.year is not None and when.first is None and str(when.year) in measure.indicator.split()
         for when in slots.when

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
+from knowledge.asking.clauses import counts_change
 from knowledge.asking.entries import Entries
 from knowledge.asking.figures import Around, Figure, operand
 from knowledge.asking.phrase import phrase_terms
@@ -24,7 +25,6 @@ class Rules(NamedTuple):
     plan_names: frozenset[tuple[str, ...]]
     rates: tuple[str, ...]
     rest: frozenset[str]
-    change: frozenset[str]
     fall: frozenset[str]
 
 
@@ -43,7 +43,6 @@ def _rules() -> Rules:
         names,
         rates,
         frozenset(data["rest_words"]),
-        frozenset(data["change_words"]),
         frozenset(data["fall_words"]),
     )
 
@@ -88,6 +87,10 @@ class Neighbours:
         counted = tuple(term.form for term in phrase_terms(measure.quantity.unit or ""))
         return first in _rules().plan_names and first != counted
 
+    def counts_targets(self, measure: Measure) -> bool:
+        """Does it count targets ("17/18 chỉ tiêu")?"""
+        return tuple(term.form for term in phrase_terms(measure.quantity.unit or "")) in _rules().plan_names
+
     def target(self, measure: Measure) -> Measure | None:
         """The stated plan of the same indicator and place for the year of `measure`."""
         year = measure.period.year if measure.period else None
@@ -118,7 +121,7 @@ class Neighbours:
 
     def is_change(self, measure: Measure) -> bool:
         """Is the measure itself a change ("mức tăng số vụ")?"""
-        return any(term.form in _rules().change for term in phrase_terms(measure.indicator))
+        return counts_change(measure.indicator)
 
     def year_plan(self, measure: Measure) -> Figure | None:
         """The plan of the whole year, from a figure of a part of it and the share of the year's plan it reached."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.asking.clauses import expected_nouns
+from knowledge.asking.clauses import expected_nouns, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
@@ -45,6 +45,12 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return Wanted("value")
     if neighbours.is_change(measure) and not neighbours.is_target(measure):
         return Wanted("value") if "change" in (wanted.aspect, *wanted.others) else None
+    if wanted.aspect == "change" and is_pace(measure.indicator):
+        return Wanted("value")
+    if wanted.aspect == "difference" and turn.question.periods.base:
+        return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
+    if wanted.aspect == "average":
+        return None
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
 
 

@@ -16,6 +16,9 @@ from typing import Any
 
 from knowledge.language.periods import ROMAN, Period
 
+COMPARING = ("so", "hon", "voi", "vs", "bang")
+"""Words before "cùng kỳ" that make it what is compared with, not what is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -121,7 +124,8 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
         spans.append((start, end))
         if means == "same-period":
             if match["y"]:
-                base.append(When(year=_year(match["y"])))
+                compared = match[0].startswith(COMPARING) or text[:start].rstrip().endswith(COMPARING)
+                (base if compared else asked).append(When(year=_year(match["y"])))
             continue
         if means == "series":
             first, last = _year(match["a"]), _year(match["b"]) if match["b"] else today.year

@@ -10,16 +10,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from knowledge.catalogue.indicators import by_phrase
 from knowledge.reading.lexicon import lexicon, load
+from knowledge.reading.linking import known_indicator
 
 if TYPE_CHECKING:
     from knowledge.reading.drafts import Draft
 
-Level = Literal["known", "headed", "counted", "unlisted", "unheaded", "long"]
+Level = Literal["known", "headed", "counted", "unheaded", "long"]
 """known: the name stands in the catalogue; headed: it begins with a word that names measures ("diện tích", "tỷ lệ");
-counted: something listed is counted; unlisted: something that no list knows is counted; unheaded: an amount under
-words that name no measure; long: more words than names have."""
+counted: something is counted; unheaded: an amount under words that name no measure; long: more words than names have."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 LONG = 12
 """Syllables; names of more hold a piece of the sentence as a rule."""
@@ -27,15 +26,13 @@ LONG = 12
 
 def level_of(draft: Draft) -> Level:
     """In which way a measure was read."""
-    lex = lexicon()
-    if draft.label.lower() in by_phrase():
+    if known_indicator(draft.label) is not None:
         return "known"
     if len(draft.name) > LONG:
         return "long"
     if draft.amount and draft.amount.counted:
-        unit = (draft.amount.unit or "").split()
-        return "counted" if lex.counters.at(unit, 0) else "unlisted"
-    return "headed" if lex.heads.at([word.lower() for word in draft.name], 0) else "unheaded"
+        return "counted"
+    return "headed" if lexicon().heads.at([word.lower() for word in draft.name], 0) else "unheaded"
 
 
 @cache

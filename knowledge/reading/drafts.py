@@ -29,7 +29,6 @@ class Draft:
     place: str | None = None
     whole: Draft | None = None
     topic: Words = ()
-    doubt: float = 0.0
 
     @property
     def label(self) -> str:

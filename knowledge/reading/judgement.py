@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.language.units import convert, unit_key
 from knowledge.model import Measure
+from knowledge.reading.linking import fits, known_indicator
 from knowledge.reading.merging import likeness, words
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def lowered(facts: Sequence[Fact], doubts: Sequence[Doubt]) -> list[Fact]:
 def _inside(fact: Measure) -> Iterator[Doubt]:
     """What is wrong with a fact by itself."""
     quantity = fact.quantity
+    known = known_indicator(fact.indicator)
+    if known is not None and quantity.value is not None and not fits(known, quantity.unit):
+        yield Doubt((fact.id,), "unit-differs", f"{quantity.unit} ∉ {', '.join(known.units)}")
     value = quantity.value if isinstance(quantity.value, Decimal) else None
     for comparison in fact.comparisons:
         percent = comparison.percent

@@ -12,8 +12,10 @@ import pytest
 from rich.console import Console
 
 from bot.commands.explain import show, tables, texts
+from bot.wording import number
 from knowledge.asking import Base
 from knowledge.asking.explain import Part, Path, Standing, explain
+from knowledge.asking.thresholds import EXPLAINED
 from knowledge.model import FACT_TYPES, Aspect, Outcome
 from tests.bot.sotay import sotay
 from tests.questions.judge import SETS, TODAY, base_of, cases
@@ -70,7 +72,7 @@ def test_all_is_shown_of_an_answer() -> None:
 
 
 def test_a_refusal_names_its_threshold() -> None:
-    assert "0,74" in printed("giá vàng miếng hôm nay?")
+    assert number(EXPLAINED) in printed("giá vàng miếng hôm nay?")
 
 
 def test_people_are_shown_with_their_own_words() -> None:

@@ -55,7 +55,7 @@ def probes(name: str) -> Iterator[Probe]:
     for fact in base_named(name).measures:
         indicator = indicator_of(fact)
         for other in contrasts_of(indicator) if indicator else ():
-            if (indicator, other) not in pairs:
+            if indicator and (indicator, other) not in pairs:
                 pairs[indicator, other] = None
                 found = list(probes_beside(fact, other))
                 yield from found if name == "bundled" else found[len(pairs) % len(found) :][:1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from knowledge.asking import Base, answer
@@ -17,7 +19,7 @@ def mentions(message: str, base: Base | None = None) -> list[tuple[str, bool]]:
 @pytest.fixture(scope="module")
 def twins() -> Base:
     facts = [
-        Measure(id=f"f{at}", document="d", indicator="dân số", quantity=Quantity(value=100 + at, unit="người"), place=place)
+        Measure(id=f"f{at}", document="d", indicator="dân số", quantity=Quantity(value=Decimal(100 + at), unit="người"), place=place)
         for at, place in enumerate(["xã Tân Lập", "xã Tân Lạp", "huyện Kim Bôi", "thị trấn Kim Bôi"])
     ]  # fmt: skip
     return Base(facts, {})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from knowledge.reading import Reading, paragraphs_of, read_facts
+from knowledge.reading.confidence import measured
+from knowledge.reading.linking import known_indicator
 
 HEAD = "Huyện An Bình\n\nNgày 20/12/{year}, Huyện ủy An Bình họp tổng kết năm {year}.\n\n"
 
@@ -49,3 +51,24 @@ def test_a_jump_against_an_earlier_year() -> None:
 def test_another_source_that_says_otherwise() -> None:
     before = read("Thu ngân sách đạt 98 tỷ đồng.", name="b")
     assert codes(read("Thu ngân sách đạt 97 tỷ đồng.", known=before)) == ["contradicts-source"]
+
+
+def test_a_unit_that_the_catalogue_does_not_know_for_an_indicator() -> None:
+    assert codes(read("Kết nạp đảng viên đạt 98 tỷ đồng.")) == ["unit-differs"]
+    assert codes(read("Thu ngân sách đạt 98 triệu đồng.")) == []
+
+
+def test_names_are_linked_to_the_catalogue_and_keep_their_words() -> None:
+    known, counted = known_indicator("Hộ nghèo"), known_indicator("số hộ nghèo")
+    assert known is not None
+    assert known is counted
+    assert known_indicator("lượng mưa ở trạm An Bình") is None
+    (fact,) = read("Toàn huyện còn 388 hộ nghèo.").facts[-1:]
+    assert fact.indicator == "hộ nghèo"  # type: ignore[union-attr]  # it is a measure
+
+
+def test_confidence_is_the_share_that_was_right() -> None:
+    reading = read("Thu ngân sách đạt 98 tỷ đồng.")
+    (fact,) = [fact for fact in reading.facts if fact.kind == "measure"]
+    assert reading.levels[fact.id] == "known"
+    assert fact.confidence == measured("known")
