@@ -155,14 +155,14 @@ def sweep(names: Sequence[str], steps: Sequence[float], only: Sequence[str]) -> 
         if only and name not in only:
             continue
         outcomes = {now: base} | {value: ask_all(names, {name: value}) for value in tried(now, steps)}
-        for value in sorted(value for value in outcomes if outcomes[value] != base):
+        for value in sorted(value for value in outcomes if summary(outcomes[value]) != summary(base)):
             print(f"| `{name}` = {now:g} | {value:g} | {summary(outcomes[value])} |", flush=True)
-        if all(outcome == base for outcome in outcomes.values()):
+        if all(summary(outcome) == summary(base) for outcome in outcomes.values()):
             still.append(name)
         value, gain = proposal(outcomes, now)
         if value != now:
             found.append(f"{name}: {now:g} → {value:g}, {gain:+d} on sets left out" + ("" if gain > 0 else ": keep"))
-    print(f"\nno reply changed: {', '.join(still) or 'none'}", *(found or ["no other value is better"]), sep="\n")
+    print(f"\nno figure changed: {', '.join(still) or 'none'}", *(found or ["no other value is better"]), sep="\n")
 
 
 def by_confidence(seen: Sequence[Seen]) -> list[tuple[float, float]]:

@@ -23,7 +23,7 @@ from knowledge.model import Measure, Option, Reply
 def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
     """Does the message say no more than what is counted ("bao nhiêu tỷ?", "đảng viên?")?"""
     content = turn.question.query.content
-    if turn.wanted.aspect == "before":
+    if turn.wanted.aspect in ("before", "rank", "average"):
         return False
     if turn.before.label is not None and (not content or turn.question.leans):
         return False

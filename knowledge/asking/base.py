@@ -17,8 +17,9 @@ from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.repair import Repairer, Shorthand
 from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR
-from knowledge.asking.understand import FillerWords, Listener
+from knowledge.asking.understand import FillerWords, Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
+from knowledge.asking.when import spoken_numbers
 from knowledge.asking.where import PlaceFinder
 from knowledge.catalogue.indicators import Indicator, indicators
 from knowledge.language import lexicon
@@ -47,7 +48,7 @@ class Base:
         neutral = frozenset(
             phrase_terms(p)[0].folded for p, kind in fillers.items() if kind in GLUE and len(phrase_terms(p)) == 1
         )
-        neutral |= question_words()
+        neutral |= question_words() | spoken_numbers()
         rewriter = Rewriter(_groups(), {"phần trăm": PERCENT_SIGN}, vocabulary.pairs, neutral)
         weak = frozenset(
             term.form for p, kind in fillers.items() if kind == "weak" and " " not in p for term in phrase_terms(p)
@@ -63,12 +64,14 @@ class Base:
         )
         self.matters = Matters(self.facts, rewriter)
         self.neighbours = Neighbours(self.measures, self.entries)
-        repairer = Repairer(vocabulary, _shorthand(self.places), neutral)
+        bare = frozenset(t.form for e in self.entries.all for p in e.phrases for t in p if t.form == t.folded)
+        repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare)
         finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
-        self.listener = Listener(
-            repairer, rewriter, FillerWords(fillers), finder, _units(self.measures), lexicon.smalltalk(), topical
+        words = WordLists(
+            FillerWords(fillers), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
         )
+        self.listener = Listener(repairer, rewriter, finder, words)
 
     def _newest_first(self, measures: Iterable[Measure]) -> tuple[Measure, ...]:
         """Where two sources differ, the newer one comes first; those without a date come last."""
@@ -102,7 +105,20 @@ def _places(measures: Iterable[Measure]) -> tuple[str, ...]:
 
 def _units(measures: Iterable[Measure]) -> tuple[tuple[Term, ...], ...]:
     """The units of facts: what is counted, though single words of them ("chỉ" in "chỉ tiêu") be frame words."""
-    return tuple(phrase_terms(unit) for unit in dict.fromkeys(m.quantity.unit for m in measures if m.quantity.unit))
+    units = dict.fromkeys(m.quantity.unit for m in measures if m.quantity.unit)
+    return tuple(terms for unit in units if (terms := phrase_terms(unit)))
+
+
+def _telling(entries: Entries) -> tuple[tuple[Term, ...], ...]:
+    """Contrasts of several words in the names of indicators ("hè thu"): each counts, though alone it may be a filler."""
+    groups = (*_contrasts(), *lexicon.contrasts().markers)
+    members = {member for group in groups for member in group} - lexicon.fillers().keys()
+    named = "|".join(" ".join(("", *(t.form for t in phrase), "")) for entry in entries.all for phrase in entry.phrases)
+    copulas = {phrase for phrase, kind in lexicon.fillers().items() if kind == "copula"}
+    several = [
+        terms for member in sorted(members) if len(terms := phrase_terms(member)) > 1 and terms[0].form not in copulas
+    ]
+    return tuple(terms for terms in several if " ".join(("", *(t.form for t in terms), "")) in named)
 
 
 @cache

@@ -56,6 +56,8 @@ class Rules:
     asking_last: PhraseSet
     heads: PhraseSet
     soften: dict[str, PhraseSet]
+    whether: frozenset[str]
+    claims: PhraseSet
     paces: PhraseSet
     whole: PhraseSet
     directions: PhraseSet
@@ -89,7 +91,7 @@ def rules() -> Rules:
         for kind, names in data["accepts"].items()
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
-        sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
+        frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
                  sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), units, accepts, nouns)  # fmt: skip
 
 
@@ -212,7 +214,14 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
             spans.append(range(end, end + 1))
         else:
             length, kind = _unit_at(words, end)
-            own = next((n for n in (3, 2, 1) if tuple(w.folded for w in words[end : end + n]) in stated), 0)
+            own = next(
+                (
+                    n
+                    for n in (3, 2, 1)
+                    if tuple(w.folded for w in words[end : end + n]) in stated and end + n <= len(words)
+                ),
+                0,
+            )
             if own > length:
                 units |= _like(frozenset(word.folded for word in words[end : end + own]))
             elif length:

@@ -23,6 +23,7 @@ from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
+from knowledge.language.numbers import read_numeral
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -69,7 +70,7 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if names_units_only(turn, found):
         counted = only_of_unit(turn)
         return _single(turn, counted) if counted else offer(turn)
-    if winning_ghost(turn.base, turn.question.query, turn.fits) or not found or _meant_elsewhere(turn, found):
+    if winning_ghost(turn.base, turn.question, turn.fits) or not found or _meant_elsewhere(turn, found):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
 
@@ -88,7 +89,7 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
 
 def _is_over_several(turn: Turn) -> bool:
     slots = turn.slots
-    several = len(slots.when) > 1 or len(slots.places) > 1 or bool(turn.question.periods.base)
+    several = len(slots.when) > 1 or (len(slots.places) > 1 and not slots.either) or bool(turn.question.periods.base)
     return several or turn.wanted.aspect in ACROSS
 
 
@@ -97,7 +98,7 @@ def _over_several(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conver
     reply = across(turn.base, turn.question, turn.wanted, turn.slots, found, stated_fits(turn.fits))
     if reply is not None:
         return reply, _after(turn, found[0].measure)
-    if turn.wanted.aspect == "rank":
+    if turn.wanted.aspect == "rank" or (turn.question.periods.base and turn.wanted.aspect == "value"):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     return None
 
@@ -224,6 +225,9 @@ def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
         true = (f"{stated.value}", f"{stated.of}")
         if pair != true and pair[1] == true[1]:
             return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
+    claimed = read_numeral(numbers[0]) if len(numbers) == 1 and turn.question.claims else None
+    if claimed is not None and figure.aspect == "value" and claimed not in (figure.value, figure.of):
+        return "premise", {"asked": numbers[0], "stated": f"{figure.value}"}
     percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
     if turn.wanted.has("yesno") and isinstance(percent, Decimal):
         return ("yes" if percent >= 100 else "no"), {}

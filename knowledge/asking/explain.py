@@ -113,7 +113,7 @@ def explain(
     turn = turn_of(base, question, before)
     cited = frozenset(fact_id for one in reply.answers for fact_id in one.facts)
     found = _at_slots(turn)
-    ghost = winning_ghost(base, question.query, turn.fits)
+    ghost = winning_ghost(base, question, turn.fits)
     path = _path(turn, ghost, found)
     weighed = path not in ("chat", "empty", "matter")
     ranked = tuple(_rated(fit, _standing(fit, ghost, found, cited, reply)) for fit in _shown(turn.fits, cited))

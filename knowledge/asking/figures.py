@@ -35,6 +35,7 @@ class Figure:
     also: tuple[Measure, ...] = ()
     base: str | None = None
     times: bool = False
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ def _share_of_whole(measure: Measure, around: Around) -> Figure | None:
 
 def _remaining(measure: Measure, around: Around) -> Figure | None:
     q = measure.quantity
-    if q.of is not None and isinstance(q.value, Decimal):
+    if q.of is not None and isinstance(q.value, Decimal) and q.value <= q.of:
         return _from(
             arithmetic.less(Operand(q.of, q.unit), Operand(q.value, q.unit, q.qualifier)), "remaining", measure
         )

@@ -15,19 +15,26 @@ from knowledge.asking.understand import Question
 from knowledge.asking.when import When
 from knowledge.asking.where import split_kind
 from knowledge.language.periods import Period
+from knowledge.language.places import PROVINCE, places
 from knowledge.language.text import fold
 from knowledge.model import Measure
+
+PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Where and when, after the conversation has filled in what the message left out."""
+    """Where and when, after the conversation has filled in what the message left out.
+
+    `either` is set where the places are readings of one name, not several places asked about.
+    """
 
     places: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     unknown_place: str | None = None
     inherited_place: bool = False
     inherited_period: bool = False
+    either: bool = False
 
     def at_place(self, measure: Measure) -> bool:
         """Is the fact about a place asked for (any, where none was)?"""
@@ -53,21 +60,32 @@ class Candidate:
 
 def slots_of(base: Base, question: Question, before: Conversation, *, fresh: bool) -> Slots:
     """The slots of a question; a follow-up inherits what it leaves out, a fresh complete question does not."""
-    known = tuple(dict.fromkeys(mention.name for mention in question.places if mention.known))
+    known = tuple(dict.fromkeys(name for m in question.places if m.known for name in (m.name, *m.others)))
+    either = any(mention.others for mention in question.places)
     stranger = next((mention.name for mention in question.places if not mention.known), None)
     when = question.when
     inherited_place = not known and stranger is None and before.place is not None and not fresh
     if inherited_place and before.place is not None:
         known = (before.place,)
     inherited_period = (
-        not when and before.period is not None and not fresh and not (question.places and not question.leans)
+        not when
+        and before.period is not None
+        and not fresh
+        and not (question.places and not question.leans and question.query.content)
     )
     if inherited_period and before.period is not None:
         when = (_when(before.period),)
     elif when and before.period and all(w.year is None for w in when):
         year = _when(before.period).year
         when = tuple(replace(w, year=year) for w in when)
-    return Slots(known, when, stranger if not known else None, inherited_place, inherited_period)
+    if known and stranger is not None and not _is_above(stranger):
+        known = ()  # the one that nobody reports about is the news: no figure of the other alone
+    return Slots(known, when, stranger if not known else None, inherited_place, inherited_period, either)
+
+
+def _is_above(name: str) -> bool:
+    """Is it a province, said only to tell where the place lies ("Nông Sơn, Quảng Nam")?"""
+    return any(place.level == PROVINCE for place in places().named(name))
 
 
 def _when(period: str) -> When:
@@ -110,12 +128,13 @@ def stated_fits(fits: Sequence[Fit]) -> list[Fit]:
     ]
 
 
-def winning_ghost(base: Base, query: Query, fits: Sequence[Fit]) -> Fit | None:
+def winning_ghost(base: Base, question: Question, fits: Sequence[Fit]) -> Fit | None:
     """The catalogue's indicator that fits clearly better than any the facts state; its name must have been said."""
-    bare = Query(query.content)
+    bare = Query(question.query.content)
+    rate = question.expected.percent or question.says_rate or question.wanted.has("points")
     ghosts = [
         f for f in fits
-        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
     ]  # fmt: skip
     stated = max((fit.score for fit in stated_fits(fits)), default=0.0)
     if ghosts and (not stated or not ghosts[0].leaning) and ghosts[0].score > stated * GHOST_WINS:

@@ -47,6 +47,10 @@ def _rules() -> Rules:
     )
 
 
+def _year_earlier(measure: Measure) -> str | None:
+    return measure.period.shifted(-1).text if measure.period is not None else None
+
+
 def _covers(target: Measure, measure: Measure) -> bool:
     """Does the plan's period hold that of the result?"""
     a, b = target.period, measure.period
@@ -207,7 +211,16 @@ class Neighbours:
                     now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
                 )
                 if result is not None:
-                    return Figure("value", result.value, result.unit, measure, None, result.qualifier, result.working)
+                    return Figure(
+                        "value",
+                        result.value,
+                        result.unit,
+                        measure,
+                        None,
+                        result.qualifier,
+                        result.working,
+                        period=_year_earlier(measure),
+                    )
         return self._less_change(measure)
 
     def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
@@ -246,7 +259,17 @@ class Neighbours:
                 continue
             signed = -change.value if words & _rules().fall else change.value
             result = arithmetic.undo(now, signed, change.qualifier)
-            return Figure("value", result.value, result.unit, measure, None, result.qualifier, result.working, (other,))
+            return Figure(
+                "value",
+                result.value,
+                result.unit,
+                measure,
+                None,
+                result.qualifier,
+                result.working,
+                (other,),
+                period=_year_earlier(measure),
+            )
         return None
 
     def whole(self, measure: Measure) -> Measure | None:

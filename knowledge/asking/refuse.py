@@ -46,7 +46,7 @@ def refuse(base: Base, question: Question, before: Conversation, slots: Slots, f
             return worked, before
         return _decline("unknown-detail", (known,), "indicator", before, words=" ".join(_content(question)))
     good = stated_fits(fits)
-    ghost = winning_ghost(base, question.query, fits)
+    ghost = winning_ghost(base, question, fits)
     if slots.unknown_place is not None:
         return _decline(
             "unknown-place",

@@ -16,7 +16,7 @@ from knowledge.asking.vocabulary import DOUBLED, NUMBER, Vocabulary, slip_cost, 
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
 from knowledge.language.text import Token, fold, nfc, tokens
 
-MAX_LENGTH = 2_000
+MAX_LENGTH = 1_200
 """Characters of a message that are read; the rest is beyond any question and would only cost time."""
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
 TONE_CLASH, TELEX, SHORTHAND, RANK, LESS_LIKELY = 0.45, 0.15, 0.2, 0.08, 0.4
@@ -32,7 +32,7 @@ SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 MARKS = frozenset("?!.,;:/-–+()\n")
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
-_MIXED = re.compile(r"[^\W\d_]+\d[^\W_]*")
+_MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
 
 
 class Word(NamedTuple):
@@ -103,7 +103,10 @@ class Shorthand:
 class Repairer:
     """Reads messages with one vocabulary; holds no state but caches."""
 
-    def __init__(self, vocabulary: Vocabulary, shorthand: Shorthand, neutral: frozenset[str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, shorthand: Shorthand, neutral: frozenset[str], bare: frozenset[str] = frozenset()
+    ) -> None:
+        self._bare = bare
         self._vocabulary = vocabulary
         self._shorthand = shorthand
         self._neutral = neutral
@@ -125,7 +128,7 @@ class Repairer:
             if (
                 marked
                 and not word.form
-                and word.folded not in self._neutral
+                and (word.folded not in self._neutral or word.folded in self._bare)
                 and self._vocabulary.knows_form(word.folded, word.folded)
             ):
                 settled[at] = word._replace(form=word.folded)
@@ -274,7 +277,7 @@ class Repairer:
         """The accented spelling that the writer of `typed` most likely meant; "" where any will do."""
         if typed == fold(typed):
             return ""
-        forms = self._vocabulary.forms[folded]
+        forms = sorted(self._vocabulary.forms[folded])
         return min(forms, key=lambda form: slip_cost(typed, form)) if forms else ""
 
     def _split(self, folded: str, text: str) -> Iterator[Edge]:

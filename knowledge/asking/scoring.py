@@ -216,7 +216,7 @@ class Scorer:
             weight = 0.5 if counted else full
             alike = self._alike(word, phrase)
             if word.folded[0].isdigit():
-                alike, weight = float(alike > 0 or _holds(entry, word.folded)), NUMBER_WEIGHT
+                alike, weight = float(alike > 0 or _holds(entry, word.folded, asked.query)), NUMBER_WEIGHT
             if alike < 0.5 and counted:
                 alike = 0.9
             if alike < 0.5 and word.folded in self._entries.postings:
@@ -254,10 +254,16 @@ class Scorer:
 _NONE: frozenset[str] = frozenset()
 
 
-def _holds(entry: Entry, number: str) -> bool:
-    """Is the number of the question a figure of the entry ("38 vụ được làm rõ, tỷ lệ bao nhiêu?")?"""
+def _holds(entry: Entry, number: str, query: Query) -> bool:
+    """Is the number of the question a figure of the entry ("38 vụ được làm rõ, tỷ lệ bao nhiêu?")?
+
+    A false one is let pass beside a true whole ("vì sao chỉ đạt 15/18?"): the reply sets it right.
+    """
+    said = {read_numeral(word.folded) for word in query.content if word.folded[0].isdigit()}
     value = read_numeral(number)
-    return value is not None and any(value in (fact.quantity.value, fact.quantity.of) for fact in entry.facts)
+    return any(
+        value in (q.value, q.of) or (q.of is not None and q.of in said) for q in (f.quantity for f in entry.facts)
+    )
 
 
 def _clash(asked: Mapping[int, Mapping[int, str]], stated: Mapping[int, Mapping[int, str]]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected, PhraseSet
@@ -29,6 +30,8 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 """Which list of frame words goes with an aspect."""
 
 
+MOST_WORDS = 40
+"""Different words of one kind that a query holds at most."""
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
@@ -36,6 +39,7 @@ DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for 
 class Question:
     """A message as understood; `text` is its words folded, `roles` says what part each word has.
 
+    `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
     `aside` is set where the period stands outside the clause that asks, as part of a story.
     """
 
@@ -53,6 +57,7 @@ class Question:
     parts: tuple[range, ...] = ()
     aside: bool = False
     literal: Query | None = None
+    denies: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -63,6 +68,11 @@ class Question:
     def heads(self) -> tuple[Word, ...]:
         """Frame words that name an indicator by themselves in a follow-up ("còn tổng số?")."""
         return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
+
+    @property
+    def claims(self) -> bool:
+        """Does it state something and ask whether it is so ("… đúng không?")?"""
+        return clauses.rules().claims.stand_in(self.words)
 
     @property
     def says_whole(self) -> bool:
@@ -123,24 +133,34 @@ class FillerWords:
         return 0, ""
 
 
+class WordLists(NamedTuple):
+    """What a listener knows of words: fillers, units of facts, telling contrasts, small talk, words of indicators."""
+
+    fillers: FillerWords
+    units: Sequence[Sequence[Term]]
+    telling: Sequence[Sequence[Term]]
+    chats: Sequence[Chat]
+    topical: frozenset[str]
+
+
 class Listener:
     """Turns messages into questions."""
 
-    def __init__(self, repairer: Repairer, rewriter: Rewriter, fillers: FillerWords, places: PlaceFinder, units: Sequence[Sequence[Term]],
-                 chats: Sequence[Chat], topical: frozenset[str]) -> None:  # fmt: skip
+    def __init__(self, repairer: Repairer, rewriter: Rewriter, places: PlaceFinder, words: WordLists) -> None:
         self._repairer = repairer
         self._rewriter = rewriter
-        self._fillers = fillers
+        self._fillers = words.fillers
         self._places = places
-        self._units = PhraseSet(unit for unit in units if len(unit) > 1)
-        self._stated = frozenset(tuple(term.folded for term in unit) for unit in units)
+        self._units = PhraseSet(unit for unit in words.units if len(unit) > 1)
+        self._telling = PhraseSet(words.telling)
+        self._stated = frozenset(tuple(term.folded for term in unit) for unit in words.units)
         self._greetings = {
             " ".join(t.folded for t in phrase_terms(phrase)): chat.category
-            for chat in reversed(chats)
+            for chat in reversed(words.chats)
             for phrase in chat.phrases
         }
-        self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in chats]
-        self._topical = topical
+        self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
+        self._topical = words.topical
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
@@ -168,18 +188,20 @@ class Listener:
         aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words))  # fmt: skip
+                        _literal(query, typed, words), _denies(words, parts, focus))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
         """The part of every word; what is said later wins over what is said before."""
         roles = [HELPER if word.folded == "%" else FILLER if word.is_mark else CONTENT for word in words]
+        framed: set[int] = set()
         at = 0
         while at < len(words):
             length = 0 if words[at].is_mark else self._fillers.at(words, at)[0]
             _give(roles, range(at, at + length), HELPER)
+            framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
-        for span in self._units.spans(words):
+        for span in (*self._units.spans(words), *(s for s in self._telling.spans(words) if framed.isdisjoint(s))):
             _give(roles, span, CONTENT)
         for span in (*clauses.rules().rate.spans(words), *clauses.rules().asking_last.spans(words)):
             _give(roles, span, HELPER)
@@ -207,6 +229,17 @@ class Listener:
                 if keys.stand_in(words):
                     return category
         return ""
+
+
+def _denies(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> bool:
+    """Is something denied in the clause that asks, before its end and without a tag ("phải không")?"""
+    ends = {part.stop - 1 for part in parts}
+    tags = clauses.rules().whether
+    return any(
+        len(span) == 1 and span.start in focus and span.start not in ends
+        and tags.isdisjoint(word.folded for word in words[max(0, span.start - 1) : span.start + 2])
+        for span in clauses.rules().asking_last.spans(words)
+    )  # fmt: skip
 
 
 def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
@@ -284,7 +317,12 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
             content.append(word)
         else:
             helpers.append(word)
-    return Query(tuple(content), tuple(helpers), tuple(context), (), expected.units)
+    return Query(_few(content), _few(helpers), _few(context), (), expected.units)
+
+
+def _few(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Each word once, and no more than any question needs: the rest would only cost time."""
+    return tuple({(word.folded, word.form): word for word in words}.values())[:MOST_WORDS]
 
 
 def _numbers(words: Sequence[Word], roles: Sequence[str]) -> Iterator[str]:

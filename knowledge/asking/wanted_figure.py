@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from knowledge.asking.clauses import expected_nouns, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
@@ -43,6 +41,8 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return None
     if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure):
         return Wanted("value")
+    if wanted.aspect == "value" and turn.question.denies and not neighbours.counts_the_rest(measure):
+        return Wanted("remaining")
     if neighbours.is_change(measure) and not neighbours.is_target(measure):
         return Wanted("value") if "change" in (wanted.aspect, *wanted.others) else None
     if wanted.aspect == "change" and is_pace(measure.indicator):
@@ -80,7 +80,7 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     """What it was before: the year earlier by the stated change, or a total less what was added in the period."""
     earlier = turn.base.neighbours.year_before(measure)
     if earlier is not None:
-        return replace(earlier, aspect="difference")
+        return earlier
     query = turn.question.query
     rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [

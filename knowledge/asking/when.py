@@ -32,6 +32,7 @@ class When:
     year: int | None = None
     whole: bool = False
     edge: str = ""
+    said: str = ""
 
     def fits(self, period: Period | None) -> bool:
         """Does a fact's period answer this one exactly?"""
@@ -60,6 +61,8 @@ class When:
 
     def text(self) -> str:
         """In words, for the reply: "quý I/2024", "6 tháng đầu năm", "2023"."""
+        if self.said:
+            return self.said
         year = "" if self.year is None else str(self.year)
         if self.first is None or (self.first, self.last) == (1, 12):
             return year
@@ -100,6 +103,16 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _numbers() -> dict[str, int]:
     data: dict[str, Any] = tomllib.loads((files("knowledge.asking") / "data" / "periods.toml").read_text("utf-8"))
     return dict(data["numbers"])
+
+
+def spoken_numbers() -> frozenset[str]:
+    """The folded words of numbers; they may stand beside any word."""
+    return frozenset(word for word in _numbers() if word.isalpha() and len(word) > 1) | {
+        "muoi",
+        "tram",
+        "nghin",
+        "linh",
+    }
 
 
 def find_periods(text: str, today: date) -> Periods:
@@ -155,35 +168,47 @@ def _year(text: str) -> int:
     return number + 2000 if number < 100 else number
 
 
+TEN = 10
+"""What multiplies the figure before it, as in "hai nghìn không trăm hai mươi"."""
+
+
 def _spoken_year(words: str) -> int | None:
     """As in "hai không hai ba" and "hai nghìn không trăm hai mươi ba" are 2023."""
-    digits = [_numbers()[word] for word in words.split() if word in _numbers()]
-    if len(digits) < 2 or digits[0] != 2:
-        return None
-    low = digits[-2] * 10 + digits[-1] if len(digits) > 2 else digits[-1]
-    return 2000 + low
+    low = before = 0
+    for number in (_numbers()[word] for word in words.split()[2:] if word in _numbers()):
+        tens = (low or 1) * TEN
+        low = tens if number == TEN else low + number if before == TEN else low * TEN + number
+        before = number
+    return 2000 + low if 0 < low < 100 else None
 
 
 def _when(means: str, match: re.Match[str], today: date) -> When:
     groups = match.groupdict()
     year = _year(groups["y"]) if groups.get("y") else None
-    number = _numbers().get(groups.get("n") or "", 0) or int(groups.get("n") or 0) if groups.get("n") else 0
+    if means in _RELATIVE:
+        return When(year=today.year + _RELATIVE[means])
+    if means in _PARTS:
+        first, last = _PARTS[means]
+        return When(first, last, year)
+    if means in ("start", "end"):
+        return When(year=year, edge=means)
     if means == "year":
         return When(year=year, whole=bool(groups.get("whole")))
     if means == "year-words":
         return When(year=_spoken_year(groups["w"]))
+    if means == "no-such":
+        return When(13, 13, year, said=f"{groups['n']}/{year}" if year else groups["n"])
+    return _numbered(means, _numbers().get(groups["n"], 0) or int(groups["n"]), year)
+
+
+_RELATIVE = {"this-year": 0, "last-year": -1, "two-years-ago": -2, "next-year": 1}
+_PARTS = {"half": (1, 6), "second-half": (7, 12)}
+
+
+def _numbered(means: str, number: int, year: int | None) -> When:
+    """Months from January, the last months of a year, a quarter or a month, by its number."""
     if means == "months":
         return When(1, min(number, 12) or 1, year, edge="months") if number != 12 else When(year=year)
     if means == "last-months":
         return When(13 - min(number, 12), 12, year)
-    if means == "quarter":
-        return When(number * 3 - 2, number * 3, year)
-    if means == "month":
-        return When(number, number, year)
-    if means == "half":
-        return When(1, 6, year)
-    if means == "second-half":
-        return When(7, 12, year)
-    if means in ("start", "end"):
-        return When(year=year, edge=means)
-    return When(year=today.year + {"this-year": 0, "last-year": -1, "two-years-ago": -2, "next-year": 1}[means])
+    return When(number * 3 - 2, number * 3, year) if means == "quarter" else When(number, number, year)

@@ -22,14 +22,22 @@ from knowledge.language.spelling import is_complete
 LONGEST = 5
 
 
+_Option = tuple[str, tuple[Term, ...], tuple[Term, ...]]
+"""A place of the facts: its name, its unit word, its bare name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a question: its name as facts write it (`known`) or as typed, and the words that name it."""
+    """A place in a question: its name as facts write it (`known`) or as typed, and the words that name it.
+
+    `others` are further places of the facts that the same words may mean ("Kim Bôi": a district, a township).
+    """
 
     name: str
     start: int
     end: int
     known: bool
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -95,7 +103,7 @@ class PlaceFinder:
                 option for option in self._known.get(name, ()) if _agrees(words[start : start + length], option[2])
             ]
             if options:
-                return Mention(self._of_kind(options, words[at:start]), at, start + length, known=True)
+                return self._named(options, words, at, start, start + length)
             if length >= 2 or kind:
                 other = self._other(words, start, length, bool(kind))
                 if other is not None:
@@ -108,12 +116,19 @@ class PlaceFinder:
                 return len(kind)
         return 0
 
-    def _of_kind(self, options: Sequence[tuple[str, tuple[Term, ...], tuple[Term, ...]]], kind: Sequence[Word]) -> str:
+    def _named(self, options: Sequence[_Option], words: Sequence[Word], at: int, start: int, end: int) -> Mention:
+        """A name of the facts; with another level's unit word before it ("xã" for a district), another place of that name."""
+        said = _level_of_kind(words[at:start])
+        if said and all(level_of(name) not in (0, said) for name, _, _ in options):
+            return Mention(" ".join(word.form or word.folded for word in words[at:end]), at, end, known=False)
+        names = self._of_kind(options, words[at:start])
+        return Mention(names[0], at, end, known=True, others=tuple(names[1:]))
+
+    def _of_kind(self, options: Sequence[_Option], kind: Sequence[Word]) -> list[str]:
+        """The names of the kind said ("huyện"); all of them where none was, or where none is of that kind."""
         wanted = tuple(word.folded for word in kind)
-        for name, own, _ in options:
-            if wanted and tuple(term.folded for term in own) == wanted:
-                return name
-        return options[0][0]
+        same = [name for name, own, _ in options if wanted and tuple(term.folded for term in own) == wanted]
+        return same or [name for name, _, _ in options]
 
     def _other(self, words: Sequence[Word], start: int, length: int, has_kind: bool) -> str | None:
         """A place of the country that no fact is about; without "huyện" before it, only where it reads as no other phrase."""
@@ -172,6 +187,12 @@ def level_of(name: str) -> int:
     """1 for a province, 2 for a district, 3 for a commune, by the unit word; 0 where there is none."""
     kind = " ".join(term.folded for term in split_kind(phrase_terms(name))[0])
     return _levels().get(kind, 0)
+
+
+def _level_of_kind(kind: Sequence[Word]) -> int:
+    """The level of a unit word or of the body of a unit ("đảng bộ huyện"); 0 where it has none."""
+    said = " ".join(word.folded for word in kind)
+    return _levels().get(said, 0) or next((level for unit, level in _levels().items() if said.endswith(f" {unit}")), 0)
 
 
 @cache

@@ -17,7 +17,6 @@ from knowledge.reading.reported import LATE_REPORTS, reported_period
 if TYPE_CHECKING:
     from knowledge.reading.documents import DocumentText
 
-_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _SIGN = re.compile(r"\(?([A-ZĐ]{2,6})\)?\s?[-–]\s")
 _DAY = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/.,]\d)")
@@ -139,7 +138,7 @@ def context_of(document: DocumentText) -> Context:
 
 
 def _date(text: str) -> date | None:
-    for match in _DATE.finditer(text):
+    for match in re.finditer(_data()["date"], text, re.IGNORECASE):
         day, month, year = (int(group) for group in match.groups() if group)
         try:
             return date(year, month, day)

@@ -11,6 +11,8 @@ from knowledge.reading.lexicon import load
 
 _BLOCKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+MAX_CHARACTERS = 400_000
+"""About 90,000 words: far more than any report has, and read in some ten seconds."""
 MIN_ROWS = 2
 MIN_COLUMNS = 2
 WRAPPED_WIDTH = 95

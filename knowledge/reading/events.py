@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.reading.lexicon import load
-from knowledge.reading.mentions import Mention, alternatives, complete, data, read_day
+from knowledge.reading.mentions import Mention, alternatives, complete, data, pattern, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,14 @@ SHORT_NAME = 3
 @cache
 def _held() -> re.Pattern[str]:
     """Who holds it, and what it is: "<body> tổ chức hội nghị …"."""
-    kinds, hold = alternatives(data()["events"]["kinds"]), alternatives(data()["events"]["hold"])
-    return re.compile(rf"(?P<body>[^,;]*?)\s(?:{hold})\s+(?:trọng thể\s+)?(?P<event>(?i:{kinds})\b.*)$", re.DOTALL)
+    kinds, hold = tuple(data()["events"]["kinds"]), tuple(data()["events"]["hold"])
+    return pattern("held", re.DOTALL, kinds=kinds, hold=hold)
 
 
 @cache
 def _attended() -> re.Pattern[str]:
-    kinds = alternatives([kind[0].upper() + kind[1:] for kind in data()["events"]["kinds"]] + data()["events"]["kinds"])
-    return re.compile(rf"(?<!\w)(?i:tại|trong|trình)\s+(?P<event>(?:{kinds})\b.*)$", re.DOTALL)
+    kinds = tuple(data()["events"]["kinds"])
+    return pattern("attended", re.DOTALL, kinds=(*(kind[0].upper() + kind[1:] for kind in kinds), *kinds))
 
 
 def events_in(text: str, paragraph: int, context: Context) -> Iterator[Mention]:
@@ -60,7 +60,7 @@ def _name(event: str) -> tuple[str, str | None]:
     begins = alternatives(data()["events"]["purposes"])
     cut = re.search(rf",?\s(?:{markers})\s+|,\s+(?=(?:{begins})\b)|\s(?=(?:{begins})\b)", event)
     name, rest = (event[: cut.start()], event[cut.end() :]) if cut else (event, "")
-    name = re.split(r",\s+tổ chức|,|\sngày\s|\.\s*$", name)[0].strip(" ,.)")
+    name = pattern("event_end").split(name)[0].strip(" ,.)")
     purpose = re.split(r"[.;]\s*$|\.\s", rest)[0].strip(" ,.") if rest else None
     return name, purpose[:MAX_PURPOSE] if purpose else None
 
@@ -73,8 +73,7 @@ def _place(name: str, context: Context) -> tuple[str, str | None]:
 
 def _placed(name: str, context: Context) -> str:
     """A name whose body is said without its place gets it: "Hội nghị Huyện ủy lần thứ 14"."""
-    bodies = alternatives(list(load("context")["bodies"]))
-    found = re.search(rf"(?i:{bodies})(?=\s(?:lần|khóa|thứ)\b|$)", name)
+    found = pattern("event_body", bodies=tuple(load("context")["bodies"])).search(name)
     if found:
         name = f"{complete(name[: found.end()], context)}{name[found.end() :]}"
     return name[0].upper() + name[1:]
@@ -82,8 +81,6 @@ def _placed(name: str, context: Context) -> str:
 
 def _body(text: str) -> str:
     """Who holds it, without the day: "Ngày 24/12/2021, Huyện ủy Thanh Lộc Sơn" is cut by the comma already."""
-    text = re.sub(
-        r"\b(?:chiều|sáng|tối|ngày|hai|trong)?\s*(?:ngày\s+)?\d[\d/ và-]*\d{4}\b", "", text, flags=re.IGNORECASE
-    )
-    words = text.replace("vừa", "").replace("đã", "").strip(" ,.-–").split()
+    text = pattern("day_said", re.IGNORECASE).sub("", text)
+    words = pattern("just").sub("", text).strip(" ,.-–").split()
     return " ".join(words[-MAX_BODY_WORDS:])

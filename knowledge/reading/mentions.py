@@ -21,7 +21,6 @@ SYLLABLE = rf"[{CAPITALS}][^\W\d_]*"
 MAX_TITLE_WORDS = 14
 KNOWN = 30
 """People that a later sentence may speak of by name alone."""
-_DAY = re.compile(r"(?P<day>\d{1,2})(?:\s*(?:và|-)\s*\d{1,2})?[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?(?!\d)")
 
 
 class Mention(NamedTuple):
@@ -85,9 +84,18 @@ def _once(found: list[Mention]) -> Iterator[Mention]:
                 first[part] = f"{first[part]}; {value}"
 
 
+@cache
+def pattern(name: str, flags: int = 0, **lists: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of the data file, with its lists of phrases filled in."""
+    said = data()["patterns"][name]
+    for key, words in lists.items():
+        said = said.replace(f"<{key}>", alternatives(list(words)))
+    return re.compile(said, flags)
+
+
 def read_day(text: str, context: Context) -> date | None:
     """The first day named in a text; without a year it is of the report's."""
-    for match in _DAY.finditer(text):
+    for match in pattern("day").finditer(text):
         year = match["year"] or _year_of(int(match["month"]), context)
         try:
             return date(int(year), int(match["month"]), int(match["day"])) if year else None
@@ -109,11 +117,18 @@ def complete(body: str, context: Context) -> str:
     if not words or context.place is None or any(word in body for word in context.place.split()[-1:]):
         return body
     level, _, name = context.place.partition(" ")
-    if context.place.startswith(("thị xã", "thị trấn", "thành phố")):
-        level, name = " ".join(context.place.split()[:2]), " ".join(context.place.split()[2:])
+    known = max(
+        (word for word in load("context")["levels"] if context.place.startswith(f"{word} ")), key=len, default=""
+    )
+    if known:
+        level, name = known, context.place[len(known) + 1 :]
     lowered = body.lower()
     if lowered.endswith(data_levels()["province"]):
-        return f"{body} {context.province}" if context.province and not lowered.endswith("ủy") else body
+        return (
+            f"{body} {context.province}"
+            if context.province and not lowered.endswith(data()["names"]["committee"])
+            else body
+        )
     bodies = load("context")["bodies"]
     tail = next((key for key in sorted(bodies, key=len, reverse=True) if lowered.endswith(key)), None)
     if lowered.endswith(level) or (tail and bodies[tail] == level):

@@ -23,62 +23,59 @@ MOVING = frozenset({"rise", "fall", "exceed", "short"})
 
 def in_order(nodes: list[Node]) -> list[Node]:
     """The nodes with every base behind its figure."""
-    at = 0
+    at, lex = 0, lexicon()
+    words = [node.key for node in nodes]
     while at < len(nodes):
-        found = _after_cue(nodes, at) or _before_cue(nodes, at)
+        if not lex.cues.at(words, at) and not lex.changed_against.at(words, at):
+            at += 1
+            continue
+        found = _after_cue(nodes, words, at) or _before_cue(nodes, words, at)
         if found is None:
             at += 1
             continue
         start, end, figure = found
-        base, between = nodes[start:end], [node for node in nodes[end:figure] if node.kind != "mark"]
-        kept = between if _moved(nodes, end, figure) else []
-        nodes = [*nodes[:start], *kept, nodes[figure], *base, *nodes[figure + 1 :]]
-        at = figure + 1
+        cue = [node for node in nodes[end:figure] if node.kind != "mark"] if _moved(words, end, figure) else []
+        nodes = [*nodes[:start], *cue, nodes[figure], *nodes[start:end], *nodes[figure + 1 :]]
+        words = [node.key for node in nodes]
+        at = figure
     return nodes
 
 
-def _moved(nodes: Sequence[Node], end: int, figure: int) -> bool:
+def _moved(words: Sequence[str], end: int, figure: int) -> bool:
     """Does the cue itself stand between the base and the figure? Words of reaching ("là") are left out."""
-    return any(_cue(nodes, at) for at in range(end, figure))
+    return any(_cue(words, at) for at in range(end, figure))
 
 
-def _keys(nodes: Sequence[Node]) -> list[str]:
-    return [node.key for node in nodes]
-
-
-def _cue(nodes: Sequence[Node], at: int) -> int:
+def _cue(words: Sequence[str], at: int) -> int:
     """The length of a cue of moving that begins at `at`, or 0."""
-    found = lexicon().cues.at(_keys(nodes), at)
+    found = lexicon().cues.at(words, at)
     return found[0] if found and found[1] in MOVING else 0
 
 
-def _after_cue(nodes: Sequence[Node], at: int) -> tuple[int, int, int] | None:
+def _after_cue(nodes: Sequence[Node], words: Sequence[str], at: int) -> tuple[int, int, int] | None:
     """A base between the cue at `at` and a figure: its start and end, and where the figure is."""
-    size = _cue(nodes, at)
-    if not size:
+    size = _cue(words, at)
+    if not size or _is_figure(nodes, at + size):
         return None
     base = read_base(nodes, at + size, changed=True)
     figure = base.end
-    reach = lexicon().cues.at(_keys(nodes), figure)
+    reach = lexicon().cues.at(words, figure)
     if reach and reach[1] == "reach":
         figure += reach[0]
     compared = base.kind in ("plan", "change") and _is_figure(nodes, figure)
     return (at + size, base.end, figure) if compared and figure > at + size else None
 
 
-def _before_cue(nodes: Sequence[Node], at: int) -> tuple[int, int, int] | None:
+def _before_cue(nodes: Sequence[Node], words: Sequence[str], at: int) -> tuple[int, int, int] | None:
     """A base at `at` ("so với cùng kỳ") before a cue with a percentage."""
-    lex = lexicon()
-    if not lex.changed_against.at(_keys(nodes), at):
+    base = read_base(nodes, at, changed=True) if lexicon().changed_against.at(words, at) else None
+    if base is None or base.kind is None:
         return None
-    base = read_base(nodes, at, changed=True)
-    if base.kind is None:
-        return None
-    end = cue = base.end
+    cue = base.end
     cue += cue < len(nodes) and nodes[cue].text == ","
-    size = _cue(nodes, cue)
+    size = _cue(words, cue)
     figure = cue + size
-    return (at, end, figure) if size and _is_figure(nodes, figure, percent=True) else None
+    return (at, base.end, figure) if size and _is_figure(nodes, figure, percent=True) else None
 
 
 def _is_figure(nodes: Sequence[Node], at: int, *, percent: bool = False) -> bool:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.reading.mentions import Mention, alternatives, complete, data, read_day
+from knowledge.reading.mentions import Mention, alternatives, complete, data, pattern, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,21 +19,17 @@ MAX_SUBJECT_WORDS = 30
 
 @cache
 def _paper() -> re.Pattern[str]:
-    kinds = alternatives(data()["papers"]["kinds"])
-    number = r"(?P<number>\d+[\w.]*(?:\s?[/-]\s?[\wĐđ]+)*)"
-    day = r"(?:,?\s+(?:ban hành\s+)?ngày\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}))?"
-    return re.compile(rf"(?<!\w)(?P<kind>(?i:{kinds}))\s+(?:số:?\s*{number}){day}(?P<rest>[^.;]*)")
+    return pattern("paper", kinds=tuple(data()["papers"]["kinds"]))
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    kinds = alternatives([kind[0].upper() + kind[1:] for kind in data()["papers"]["named"]])
-    return re.compile(rf"(?<!\w)(?P<kind>{kinds})\s+(?=về\s)(?P<rest>[^.;]*)")
+    return pattern("paper_named", kinds=tuple(kind[0].upper() + kind[1:] for kind in data()["papers"]["named"]))
 
 
 @cache
 def _headed() -> re.Pattern[str]:
-    return re.compile(r"^(?P<body>.*?)\s+Số:?\s*(?P<number>\d+[\w.]*(?:\s?[/-]\s?[\wĐđ]+)+)")
+    return pattern("paper_headed")
 
 
 def papers_in(text: str, paragraph: int, context: Context) -> Iterator[Mention]:
@@ -44,14 +40,24 @@ def papers_in(text: str, paragraph: int, context: Context) -> Iterator[Mention]:
         issuer, subject = _parts(match["rest"], context)
         day = read_day(match["day"], context) if match["day"] else None
         issuer = issuer or _maker(text[: match.start()], context) or _by_number(number, context)
-        parts = {"name": f"{kind} số {number}", "date": day, "issuer": issuer, "subject": subject}
+        parts = {
+            "name": data()["names"]["numbered"].format(kind=kind, number=number),
+            "date": day,
+            "issuer": issuer,
+            "subject": subject,
+        }
         yield Mention("document", parts, paragraph, text)
     for match in _named().finditer(text):
         issuer, subject = _parts(match["rest"], context)
         if subject:
             yield Mention(
                 "document",
-                {"name": f"{match['kind']} về {subject}", "issuer": issuer, "subject": subject, "date": None},
+                {
+                    "name": data()["names"]["about"].format(kind=match["kind"], subject=subject),
+                    "issuer": issuer,
+                    "subject": subject,
+                    "date": None,
+                },
                 paragraph,
                 text,
             )
@@ -70,7 +76,7 @@ def head_of(paragraphs: list[str], context: Context) -> Mention | None:
             words = following[len(kind) :].split("(")[0].split()
             subject = " ".join(itertools.dropwhile(str.isupper, words)) or None
             parts = {
-                "name": f"{kind[0].upper()}{kind[1:]} số {number}",
+                "name": data()["names"]["numbered"].format(kind=kind[0].upper() + kind[1:], number=number),
                 "date": None,
                 "issuer": _by_number(number, context),
                 "subject": subject,
@@ -103,9 +109,7 @@ def _until_end(text: str) -> str | None:
 
 def _maker(before: str, context: Context) -> str | None:
     """Who issues it where the sentence says so before it: "Thị ủy đã ban hành Chỉ thị số …"."""
-    found = re.search(
-        rf"(?P<body>[^,.;]+?)\s+(?:đã |vừa |mới )?(?:{alternatives(data()['papers']['made'])})\s+$", before
-    )
+    found = pattern("paper_made", made=tuple(data()["papers"]["made"])).search(before)
     return complete(found["body"].strip(), context) if found else None
 
 
@@ -115,6 +119,8 @@ def _by_number(number: str, context: Context) -> str | None:
     for sign, body in data()["papers"]["issuers"].items():
         if sign in signs:
             return (
-                complete(body, context) if body.endswith("ủy") or context.place is None else f"{body} {context.place}"
+                complete(body, context)
+                if body.endswith(data()["names"]["committee"]) or context.place is None
+                else f"{body} {context.place}"
             )
     return None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.reading.lexicon import load
-from knowledge.reading.mentions import MAX_TITLE_WORDS, SYLLABLE, Mention, alternatives, complete, data
+from knowledge.reading.mentions import MAX_TITLE_WORDS, SYLLABLE, Mention, alternatives, complete, data, pattern
 from knowledge.reading.scan import find_masks
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def _person() -> re.Pattern[str]:
 
 @cache
 def _role() -> re.Pattern[str]:
-    verbs = alternatives(data()["roles"]["verbs"])
-    return re.compile(rf"^\s*,?\s*(?:(?:đã|cũng|sẽ|cùng)\s+)?(?P<role>(?:{verbs})\b[^.;:]*)", re.IGNORECASE)
+    return pattern("role", re.IGNORECASE, verbs=tuple(data()["roles"]["verbs"]))
 
 
 def people_in(text: str, paragraph: int, context: Context) -> Iterator[Mention]:
@@ -93,7 +92,7 @@ def _role_after(text: str, match: re.Match[str]) -> str | None:
             rf"\s*(?P<role>(?:{alternatives(data()['roles']['verbs'])})\b[^,]*)", text[: match.start()], re.IGNORECASE
         )
         return " ".join(before["role"].split()[:MAX_ROLE_WORDS]).lower() if before else None
-    words = re.split(r",\s+(?!phát biểu|chỉ đạo)", found["role"])[0].split()
+    words = pattern("role_end").split(found["role"])[0].split()
     stops = data()["roles"]["stops"]
     cut = next((at for at, word in enumerate(words) if at and word.lower() in stops), len(words))
     return " ".join(words[: min(cut, MAX_ROLE_WORDS)])

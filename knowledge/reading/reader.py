@@ -23,6 +23,7 @@ from knowledge.model import FACT_TYPES, Fact, Measure, Quantity, Source, Span
 from knowledge.reading.attach import Draft, Sentence
 from knowledge.reading.confidence import Level, level_of, measured
 from knowledge.reading.context import Context, context_of, publisher_of
+from knowledge.reading.documents import MAX_CHARACTERS
 from knowledge.reading.formats.refusal import refusal
 from knowledge.reading.judgement import Doubt, judge, judge_against, lowered
 from knowledge.reading.mentions import find_mentions
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 SLUG_LENGTH = 56
 TITLE_LENGTH = 160
-MAX_SECONDS = 20
+MAX_SECONDS = 18
 RECENT = 40
 """Measures back that a figure without words of its own may belong to."""
 
@@ -63,8 +64,10 @@ def read_facts(document: DocumentText, document_id: str, known: Iterable[Fact] =
     `known` facts of other documents are what contradictions and jumps are judged against.
 
     Raises:
-        DocumentError: reading takes longer than any report does.
+        DocumentError: the text is longer than any report is, or reading takes longer.
     """
+    if len(document.text) > MAX_CHARACTERS:
+        raise refusal("too-large", f"{len(document.text)} characters")
     context = context_of(document)
     levels: dict[str, Level] = {}
     measures = merge(list(_measures(document, document_id, context, levels)))

@@ -288,7 +288,7 @@ class _Figures:
             if self._is_word(at) and not self._function(at):
                 end = min(at + 2, len(words)) if self._is_word(at + 1) and not self._function(at + 1) else at + 1
                 return end, " ".join(words[start:end]), True
-            return at, f"{magnitude} đồng", False
+            return at, f"{magnitude} {self.lexicon.words['money']}", False
         else:
             return self._unknown(at)
         rate_end = self._rate(end)
@@ -354,7 +354,7 @@ class _Figures:
         part = parse_unit(unit or "")
         if unit is None or part.factor >= parsed.factor or second[1] >= 1000:
             return end, amount
-        if part.base != parsed.base and not (counted and parsed.base == "đồng"):
+        if part.base != parsed.base and not (counted and parsed.base == self.lexicon.words["money"]):
             return end, amount
         value = amount.value + second[1] * part.factor / parsed.factor
         if part.factor == 1 and counted:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
-from knowledge.reading.documents import DocumentText, paragraphs_of
+from knowledge.reading.documents import MAX_CHARACTERS, DocumentText, paragraphs_of
 from knowledge.reading.formats import docx, encodings, html, markdown, pdf
 from knowledge.reading.formats.refusal import refusal
 
 MAX_BYTES = 25_000_000
-MAX_CHARACTERS = 1_500_000
-"""About 250,000 words: far more than any report, and read in some seconds."""
 MIN_LETTERS = 300
 MIN_VIETNAMESE_SHARE = 0.04
 """Share of letters with Vietnamese marks: about 0.25 in Vietnamese, below 0.03 in other languages of Latin script."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from typing import Any
 
 from knowledge.errors import DocumentError
@@ -39,12 +40,17 @@ def text_of(data: bytes) -> tuple[str, str | None]:
     except Exception as error:  # pypdf raises many kinds on broken files
         raise refusal("broken", type(error).__name__) from error
     letters = sum(char.isalpha() for page in pages for char in page)
+    strange = sum(_strange(char) for page in pages for char in page)
+    if strange > max(letters / 10, MIN_LETTERS):
+        raise refusal("unmapped")
     if letters < MIN_LETTERS * max(len(pages), 1):
         raise refusal("scan")
-    strange = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for page in pages for char in page)
-    if strange > letters / 10:
-        raise refusal("unmapped")
     return rejoin("\n".join(pages)), title if isinstance(title, str) and title.strip() else None
+
+
+def _strange(char: str) -> bool:
+    """Is it no character but the number of a shape in a font: for private use, a control, or a stand-in?"""
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") or (char < " " and not char.isspace())
 
 
 def _check(reader: Any) -> None:

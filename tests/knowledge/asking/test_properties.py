@@ -201,6 +201,8 @@ def grounds(base: Base, one: Answer) -> Iterator[str]:
         fact = base.fact(fact_id)
         assert fact is not None, fact_id
         yield from ground(base, fact)
+        if one.working and isinstance(fact, Measure) and fact.period and fact.period.year:
+            yield str(fact.period.year - 1)  # worked out from what grew since: the year before
     yield from (one.working or "", str(one.paragraph))
 
 

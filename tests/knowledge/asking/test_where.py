@@ -64,12 +64,10 @@ def test_names_that_differ_in_a_diacritic_are_two_places(twins: Base) -> None:
         assert [one.value for one in reply.answers] == [value]
 
 
-@pytest.mark.xfail(reason="the first of two places whose names fold alike is taken")
 def test_without_diacritics_two_names_are_asked_back(twins: Base) -> None:
     assert answer(twins, "dan so xa tan lap la bao nhieu?", today=TODAY)[0].outcome == "clarify"
 
 
-@pytest.mark.xfail(reason="the first of two places that differ in their unit word is taken")
 def test_without_the_unit_word_two_names_are_asked_back(twins: Base) -> None:
     assert answer(twins, "dân số Kim Bôi là bao nhiêu?", today=TODAY)[0].outcome == "clarify"
 

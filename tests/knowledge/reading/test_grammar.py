@@ -222,3 +222,45 @@ def test_any_text_is_survived(text: str) -> None:
 
 def test_old_and_new_tone_placement_are_one() -> None:
     assert brief(read("Sản lượng thuỷ sản đạt 1.200 tấn.")[0]) == brief(read("Sản lượng thủy sản đạt 1.200 tấn.")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thu ngân sách đạt 98 tỷ đồng, cao hơn cùng kỳ 7,4%.", [("change", 7.4)]),
+        ("Thu ngân sách đạt 98 tỷ đồng, so với cùng kỳ giảm 8%.", [("change", -8)]),
+        ("Thu ngân sách đạt 98 tỷ đồng, vượt dự toán tỉnh giao 12%.", [("plan", 112)]),
+        (
+            "Thu ngân sách đạt 98 tỷ đồng, hụt dự toán 2%, tăng so với năm 2022 là 8%.",
+            [("plan", 98), ("change", 8)],
+        ),
+        ("Có 43/52 trường đạt chuẩn, tỷ lệ 82,7%.", [("share", 82.7)]),
+        ("Giải ngân 187,2/246 tỷ đồng, tương đương 76,1%.", [("plan", 76.1)]),
+    ],
+)
+def test_a_base_before_its_figure_and_a_fraction_said_again(text: str, expected: list[tuple[str, float]]) -> None:
+    (fact,) = read(text)
+    assert compared(fact) == expected
+
+
+def test_a_table_of_places() -> None:
+    table = "Đơn vị\tThu ngân sách (triệu đồng)\tSo với dự toán (%)\tSố hộ nghèo (hộ)\nXã Trà An\t4.215\t66,9\t64\nXã Trà Vân\t3.100\t101,2\t19"
+    facts = read(table)
+    assert [(fact["place"], *brief(fact)) for fact in facts] == [
+        ("xã Trà An", "thu ngân sách", 4215, "triệu đồng"),
+        ("xã Trà An", "số hộ nghèo", 64, "hộ"),
+        ("xã Trà Vân", "thu ngân sách", 3100, "triệu đồng"),
+        ("xã Trà Vân", "số hộ nghèo", 19, "hộ"),
+    ]
+    assert compared(facts[0]) == [("plan", 66.9)]
+
+
+def test_members_who_are_women_are_members() -> None:
+    facts = read("Đảng bộ huyện kết nạp 152 đảng viên mới, trong đó có 68 nữ.")
+    assert brief(facts[1]) == ("kết nạp đảng viên mới nữ", 68, "đảng viên")
+
+
+def test_phone_numbers_and_the_beginning_of_the_year_say_nothing() -> None:
+    assert read("Người dân phản ánh qua tổng đài 1022 hoặc số 0257.3.456.789.") == []
+    (fact,) = read("Từ đầu năm, huyện có 301 doanh nghiệp thành lập mới.")
+    assert fact["period"] == "2023"
