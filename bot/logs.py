@@ -15,7 +15,13 @@ import structlog
 
 HIDDEN = "[token]"
 ANY_TOKEN = re.compile(r"(?<![0-9])[0-9]{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
-NOISY = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING, "asyncio": logging.WARNING}
+NOISY = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "telegram.request": logging.CRITICAL,  # quotes what the server sent; the error is raised and logged by us as well
+    "asyncio": logging.WARNING,
+}
 """Libraries whose lines below this level hold addresses or message text, whatever level was asked for."""
 
 

@@ -23,6 +23,7 @@ from knowledge.asking.thresholds import (
     INHERITED,
     NUMBER_WEIGHT,
     OFFERED,
+    OTHER_SOURCE,
     OTHER_TOPIC,
     RELATED,
     SHORTLIST,
@@ -38,7 +39,7 @@ class Query:
 
     `content` must be explained by the answer; `helpers` (aspect words, places) and, less, the `context` of other clauses
     may explain parts of an entry's name but need not be explained; `inherited` are the words of what was talked about before. `units` are the
-    folded words of the unit asked for ("bao nhiêu tỷ"), `counted` whether they must agree.
+    folded words of the unit asked for ("bao nhiêu tỷ"), `sources` those of what the figure comes from ("từ thuế").
     """
 
     content: tuple[Word, ...]
@@ -46,6 +47,7 @@ class Query:
     context: tuple[Word, ...] = ()
     inherited: tuple[Term, ...] = ()
     units: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,8 @@ class Scorer:
         total = explained = 0.0
         missing: list[str] = []
         for word, full in asked.content:
-            counted = word.folded in entry.units
+            limiting = word.folded in asked.query.sources
+            counted = word.folded in entry.units and not limiting
             weight = 0.5 if counted else full
             alike = self._alike(word, phrase)
             if word.folded[0].isdigit():
@@ -220,7 +223,7 @@ class Scorer:
             if alike < 0.5 and counted:
                 alike = 0.9
             if alike < 0.5 and word.folded in self._entries.postings:
-                weight *= OTHER_TOPIC
+                weight *= OTHER_SOURCE if limiting else OTHER_TOPIC
             total += weight
             explained += weight * alike
             if alike < 0.5:

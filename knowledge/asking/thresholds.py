@@ -1,6 +1,6 @@
 """Every number that decides between answering, asking back and declining, in one place.
 
-Set by `benchmarks/thresholds.py` from the labelled questions (see docs/matching.md for the curve); change them there.
+Checked by `benchmarks/thresholds.py` from the labelled questions (see docs/matching.md for the curve); change them there.
 """
 
 ANSWER = 0.5
@@ -36,6 +36,8 @@ STORY, STORY_WORDS = 0.3, 5
 """… or, of a message of several clauses, this share and this many words of the matter's own."""
 OTHER_TOPIC = 1.6
 """How much more an unexplained word weighs that names other indicators ("vốn", "ngô"): it changes what is asked."""
+OTHER_SOURCE = 2.5
+"""… and that says what the figure comes from ("từ thuế"): a part of it is asked, and the whole is no answer."""
 MEANT = 0.8
 """An indicator at the place and time asked must fit at least this well beside the one that was named."""
 NUMBER_WEIGHT = 2.5

@@ -306,9 +306,17 @@ def _with_wanted(
     return tuple(changed)
 
 
+SOURCE = "tu"
+"""The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
+
+
 def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected) -> Query:
-    content, helpers, context = [], [], []
+    content, helpers, context, sources = [], [], [], set()
+    source = False
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
+        source = word.folded == SOURCE or (source and not word.is_mark)
+        if source and role == CONTENT:
+            sources.add(word.folded)
         if word.is_mark or role == FILLER or word.folded == "%":
             continue
         if index not in focus:
@@ -317,7 +325,7 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
             content.append(word)
         else:
             helpers.append(word)
-    return Query(_few(content), _few(helpers), _few(context), (), expected.units)
+    return Query(_few(content), _few(helpers), _few(context), (), expected.units, frozenset(sources))
 
 
 def _few(words: Iterable[Word]) -> tuple[Word, ...]:

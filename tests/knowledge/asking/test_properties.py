@@ -384,3 +384,9 @@ def test_any_words_of_the_domain_state_only_what_is_cited(words: list[str], name
     reply = replied(base, message)
     if reply.outcome == "answer":
         assert not unfounded(base, reply, plain(reply, base, options=False), [message])
+
+
+@pytest.mark.parametrize("source", ["thuế", "tiền thuê đất", "thu tiền sử dụng đất"])
+def test_the_whole_is_no_answer_for_what_comes_from_one_source(source: str) -> None:
+    reply, _ = answer(base_of(None), f"thu ngân sách từ {source} năm 2023 được bao nhiêu?", today=TODAY)
+    assert reply.outcome == "decline"
