@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.actor import actor
 from knowledge.errors import SotayError
 
 if TYPE_CHECKING:
@@ -140,18 +141,9 @@ async def _import(db: str | None, found: FactsFile) -> ImportReport:
     store = await open_store(db)
     try:
         with _progress(len(found.facts)) as progress:
-            return await store.import_facts(found.facts, found.sources, _actor(), progress)
+            return await store.import_facts(found.facts, found.sources, actor(), progress)
     finally:
         await store.close()
-
-
-def _actor() -> str:
-    import getpass
-
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (OSError, KeyError, ImportError):  # a container without user names
-        return "cli"
 
 
 @contextmanager

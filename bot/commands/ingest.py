@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from bot.commands.actor import actor
 from knowledge.errors import DocumentError, SotayError
 
 if TYPE_CHECKING:
@@ -128,12 +129,12 @@ async def _store(db: str | None, read: Sequence[Read], *, publish: bool, review:
             reading = item.reading
             facts = _reviewed(item) if review else list(reading.facts)
             texts = [paragraph.text for paragraph in item.document.paragraphs]
-            report = await store.add_drafts(reading.source, facts, _actor(), texts)
+            report = await store.add_drafts(reading.source, facts, actor(), texts)
             said = f"{report.added} new, {report.unchanged} unchanged, {report.superseded} superseded"
             if publish or review:
-                done = await store.publish([fact.id for fact in facts], _actor())
+                done = await store.publish([fact.id for fact in facts], actor())
                 gone = await _outdated(store, item, {fact.id for fact in facts})
-                retired = await store.retire(gone, _actor(), "not in the corrected document") if gone else 0
+                retired = await store.retire(gone, actor(), "not in the corrected document") if gone else 0
                 said += f"; {done} published, {retired} retired"
             print(f"{item.path}: {len(facts)} facts: {said}", file=sys.stderr)
     finally:
@@ -162,15 +163,6 @@ def _reviewed(item: Read) -> list[Fact]:
     from bot.commands.ingest_review import go_through
 
     return go_through(item)
-
-
-def _actor() -> str:
-    import getpass
-
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (OSError, KeyError, ImportError):  # a container without user names
-        return "cli"
 
 
 @contextmanager
