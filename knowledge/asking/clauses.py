@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
+from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
 
@@ -76,7 +75,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules, read once."""
-    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "clauses")
 
     def sequences(name: str) -> PhraseSet:
         return PhraseSet(phrase_terms(text) for text in data[name])
@@ -120,7 +119,7 @@ def negatives() -> frozenset[str]:
 
 def rule_phrases() -> tuple[str, ...]:
     """All phrases of data/clauses.toml, for the vocabulary."""
-    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "clauses")
     lists = [value for value in data.values() if isinstance(value, list)]
     lists += [value for table in data.values() if isinstance(table, dict) for value in table.values()]
     return tuple(phrase for phrases in lists for phrase in phrases)
@@ -128,7 +127,7 @@ def rule_phrases() -> tuple[str, ...]:
 
 def percent_phrases() -> tuple[str, ...]:
     """What a percentage is usually of ("% dự toán")."""
-    data = tomllib.loads((files("knowledge.asking") / "data" / "clauses.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "clauses")
     return tuple(data["percent_of"])
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from knowledge.asking import arithmetic
 from knowledge.asking.arithmetic import Operand
-from knowledge.asking.figures import Figure
+from knowledge.asking.figures import Figure, worked_out
 from knowledge.asking.gather import Candidate
 from knowledge.language.units import convert, same_measure, unit_key
 from knowledge.model import Measure
@@ -65,16 +65,7 @@ def difference(a: Figure, b: Figure) -> Figure | None:
         result = arithmetic.less(second, first)
     if result is None:
         return None
-    return Figure(
-        "difference",
-        result.value,
-        result.unit,
-        a.measure,
-        None,
-        result.qualifier,
-        result.working,
-        (b.measure, *a.also, *b.also),
-    )
+    return worked_out("difference", result, a.measure, (b.measure, *a.also, *b.also))
 
 
 def growth(now: Figure, then: Figure, *, percent: bool) -> Figure | None:
@@ -91,9 +82,7 @@ def growth(now: Figure, then: Figure, *, percent: bool) -> Figure | None:
         if grown is None:
             return None
         result = grown
-    return Figure(
-        "change", result.value, result.unit, now.measure, None, result.qualifier, result.working, (then.measure,)
-    )
+    return worked_out("change", result, now.measure, (then.measure,))
 
 
 def summed(figures: Sequence[Figure], *, average: bool) -> Figure | None:
@@ -107,8 +96,7 @@ def summed(figures: Sequence[Figure], *, average: bool) -> Figure | None:
     if result is None:
         return None
     also = tuple(f.measure for f in figures[1:])
-    return Figure("average" if average else "total", result.value, result.unit, figures[0].measure, None, result.qualifier,
-                  result.working, also)  # fmt: skip
+    return worked_out("average" if average else "total", result, figures[0].measure, also)
 
 
 def as_aspect(figure: Figure, aspect: str) -> Figure:

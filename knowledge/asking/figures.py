@@ -71,10 +71,17 @@ def operand(measure: Measure) -> Operand | None:
     return Operand(q.value, q.unit, q.qualifier) if isinstance(q.value, Decimal) else None
 
 
+def worked_out(
+    aspect: Aspect, result: Result, measure: Measure, also: tuple[Measure, ...] = (), period: str | None = None
+) -> Figure:
+    """What arithmetic gave, from the measure and `also`; it is of the measure's period unless another is named."""
+    return Figure(
+        aspect, result.value, result.unit, measure, None, result.qualifier, result.working, also, period=period
+    )
+
+
 def _from(result: Result | None, aspect: Aspect, measure: Measure, *also: Measure) -> Figure | None:
-    if result is None:
-        return None
-    return Figure(aspect, result.value, result.unit, measure, None, result.qualifier, result.working, also)
+    return None if result is None else worked_out(aspect, result, measure, also)
 
 
 def comparisons(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from knowledge.asking.clauses import says
 from knowledge.asking.phrase import Term, as_words, phrase_terms
 from knowledge.asking.repair import Word
+from knowledge.data_files import read_data
 
 Phrase = tuple[Term, ...]
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -22,7 +21,7 @@ _ORDINAL = re.compile(r"(?<!\S)(?:lan thu|lan|thu|ky hop|ky hop thu|phien hop) (
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files("knowledge.asking") / "data" / "offices.toml").read_text("utf-8"))
+    return read_data("knowledge.asking", "offices")
 
 
 @dataclass(frozen=True, slots=True)

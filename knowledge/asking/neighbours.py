@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.entries import Entries
-from knowledge.asking.figures import Around, Figure, operand
+from knowledge.asking.figures import Around, Figure, operand, worked_out
 from knowledge.asking.phrase import phrase_terms
+from knowledge.data_files import read_data
 from knowledge.language.units import same_measure, unit_key
 from knowledge.model import Measure
 
@@ -34,7 +33,7 @@ RATE_WORDS = 2
 
 @cache
 def _rules() -> Rules:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "targets.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "targets")
     plan = frozenset(term.form for text in (*data["target_words"], *data["reach_words"]) for term in phrase_terms(text))
     names = frozenset(tuple(term.form for term in phrase_terms(text)) for text in data["target_words"])
     rates = tuple(" ".join(t.folded for t in phrase_terms(text)) for text in data["plan_rates"])
@@ -135,7 +134,7 @@ class Neighbours:
             if now is not None and c.kind == "plan" and c.percent is not None and partly:
                 result = arithmetic.whole_from_percent(now, arithmetic.Operand(c.percent, "%", c.qualifier))
                 if result is not None:
-                    return Figure("target", result.value, result.unit, measure, None, result.qualifier, result.working)
+                    return worked_out("target", result, measure)
         return None
 
     def as_amount(self, measure: Measure) -> Figure | None:
@@ -153,9 +152,7 @@ class Neighbours:
                 and self.core(other) & core
             ):
                 result = arithmetic.part_of(whole, rate)
-                return Figure(
-                    "value", result.value, result.unit, measure, None, result.qualifier, result.working, (other,)
-                )
+                return worked_out("value", result, measure, (other,))
         return None
 
     def rate_of(self, measure: Measure) -> Measure | None:
@@ -180,9 +177,7 @@ class Neighbours:
             count = operand(other)
             if count is not None and unit_key(count.unit) == thing and self.core(other) & core:
                 result = arithmetic.times(count, each)
-                return Figure(
-                    "total", result.value, result.unit, measure, None, result.qualifier, result.working, (other,)
-                )
+                return worked_out("total", result, measure, (other,))
         return None
 
     def rest_of_year(self, later: Measure, earlier: Measure) -> Figure | None:
@@ -196,9 +191,7 @@ class Neighbours:
         result = arithmetic.less(a, b)
         if result is None or result.value < 0:
             return None
-        return Figure(
-            "difference", result.value, result.unit, later, None, result.qualifier, result.working, (earlier,)
-        )
+        return worked_out("difference", result, later, (earlier,))
 
     def year_before(self, measure: Measure) -> Figure | None:
         """What the figure was a year earlier, from the change that the report states."""
@@ -211,16 +204,7 @@ class Neighbours:
                     now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
                 )
                 if result is not None:
-                    return Figure(
-                        "value",
-                        result.value,
-                        result.unit,
-                        measure,
-                        None,
-                        result.qualifier,
-                        result.working,
-                        period=_year_earlier(measure),
-                    )
+                    return worked_out("value", result, measure, period=_year_earlier(measure))
         return self._less_change(measure)
 
     def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
@@ -242,9 +226,7 @@ class Neighbours:
             if a is not None and b is not None and unit_key(a.unit) == unit_key(b.unit):
                 result = arithmetic.less(a, b)
                 if result is not None:
-                    return Figure(
-                        "difference", result.value, result.unit, total, None, result.qualifier, result.working, (flow,)
-                    )
+                    return worked_out("difference", result, total, (flow,))
         return None
 
     def _less_change(self, measure: Measure) -> Figure | None:
@@ -259,17 +241,7 @@ class Neighbours:
                 continue
             signed = -change.value if words & _rules().fall else change.value
             result = arithmetic.undo(now, signed, change.qualifier)
-            return Figure(
-                "value",
-                result.value,
-                result.unit,
-                measure,
-                None,
-                result.qualifier,
-                result.working,
-                (other,),
-                period=_year_earlier(measure),
-            )
+            return worked_out("value", result, measure, (other,), period=_year_earlier(measure))
         return None
 
     def whole(self, measure: Measure) -> Measure | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from knowledge.asking.base import Base
 from knowledge.asking.figures import Figure, measures_of
+from knowledge.data_files import read_data
 from knowledge.model import Answer, Aspect, Directive, Document, Event, Fact, Measure, Option, Person
 
 MAX_OPTIONS = 6
@@ -17,7 +16,7 @@ MAX_OPTIONS = 6
 
 @cache
 def _wording() -> dict[str, str]:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "wording.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "wording")
     return dict(data["question"])
 
 

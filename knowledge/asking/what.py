@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from knowledge.asking.patterns import pattern_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,9 @@ class Wanted:
 
 @cache
 def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "aspects.toml").read_text("utf-8"))
-    parts: dict[str, str] = data["parts"]
-    compiled = []
-    for rule in data["rule"]:
-        pattern = rule["pattern"]
-        for _ in range(3):
-            pattern = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
-        compiled.append((rule["aspect"], frozenset(rule.get("marks", ())), re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")))
-    return tuple(compiled)
+    return tuple(
+        (rule["aspect"], frozenset(rule.get("marks", ())), pattern) for rule, pattern in pattern_rules("aspects")
+    )
 
 
 def find_wanted(text: str, start: int = 0, end: int | None = None) -> Wanted:

@@ -6,14 +6,14 @@ A question may say less than a fact does ("6 tháng" without a year), so it hold
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from knowledge.asking.patterns import pattern_rules
+from knowledge.data_files import read_data
 from knowledge.language.periods import ROMAN, Period
 
 COMPARING = ("so", "hon", "voi", "vs", "bang")
@@ -88,20 +88,12 @@ class Periods:
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "periods.toml").read_text("utf-8"))
-    parts: dict[str, str] = data["parts"]
-    rules = []
-    for rule in data["rule"]:
-        pattern = rule["pattern"]
-        for _ in range(3):
-            pattern = re.sub(r"\{([a-z]+)\}", lambda m: parts[m[1]], pattern)
-        rules.append((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), rule["means"]))
-    return tuple(rules)
+    return tuple((pattern, rule["means"]) for rule, pattern in pattern_rules("periods"))
 
 
 @cache
 def _numbers() -> dict[str, int]:
-    data: dict[str, Any] = tomllib.loads((files("knowledge.asking") / "data" / "periods.toml").read_text("utf-8"))
+    data: dict[str, Any] = read_data("knowledge.asking", "periods")
     return dict(data["numbers"])
 
 

@@ -7,16 +7,15 @@ A name typed without diacritics or with a slip is understood; a name whose diacr
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
+from knowledge.data_files import read_data
 from knowledge.language.spelling import is_complete
 
 LONGEST = 5
@@ -42,7 +41,7 @@ class Mention:
 
 @cache
 def _rules() -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "places.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "places")
     kinds = [tuple(t.folded for t in phrase_terms(kind)) for kind in data["kinds"]]
     return tuple(sorted(kinds, key=len, reverse=True)), frozenset(data["own"])
 
@@ -197,7 +196,7 @@ def _level_of_kind(kind: Sequence[Word]) -> int:
 
 @cache
 def _levels() -> dict[str, int]:
-    data = tomllib.loads((files("knowledge.asking") / "data" / "places.toml").read_text("utf-8"))
+    data = read_data("knowledge.asking", "places")
     return {
         " ".join(t.folded for t in phrase_terms(kind)): int(level)
         for level, kinds in data["levels"].items()

@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.data_files import read_data
 from knowledge.language.text import fold, nfc
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class NumberWords(NamedTuple):
 @cache
 def number_words(folded: bool = False) -> NumberWords:
     """The table, with accented keys or folded ones (for a text typed without diacritics)."""
-    raw = tomllib.loads((files(__package__) / "data" / "numbers.toml").read_text("utf-8"))
+    raw = read_data("knowledge.language", "numbers")
     key = fold if folded else nfc
 
     def table(name: str) -> Mapping[str, Decimal]:

@@ -6,12 +6,11 @@ the middle or some letters were converted already ("vươtj"). It answers only w
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from knowledge.data_files import read_data
 from knowledge.language.text import fold
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"
@@ -22,7 +21,7 @@ VOWELS = "aăâeêioôơuưy"
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files("knowledge.language") / "data" / "syllables.toml").read_text("utf-8"))
+    return read_data("knowledge.language", "syllables")
 
 
 def split_tone(syllable: str) -> tuple[str, str]:

@@ -7,12 +7,11 @@ base the table does not know ("đảng viên") measures only itself.
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from knowledge.data_files import read_data
 from knowledge.language.text import fold, nfc
 
 _SPLIT = re.compile(r"\s*/\s*")
@@ -30,7 +29,7 @@ class _Table(NamedTuple):
 
 @cache
 def _table() -> _Table:
-    raw: dict[str, Any] = tomllib.loads((files(__package__) / "data" / "units.toml").read_text("utf-8"))
+    raw: dict[str, Any] = read_data("knowledge.language", "units")
     dimensions = {
         unit: (name, Decimal(str(factor)))
         for name, units in raw["dimensions"].items()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from knowledge.data_files import read_data
 from knowledge.language.numbers import number_words
 from knowledge.language.text import nfc
 
@@ -21,10 +20,9 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]\w*|[^\w\s]|_")
 """A number with its grouping, a word (with digits inside: "m3"), or one mark."""
 
 
-@cache
 def load(name: str) -> dict[str, Any]:
     """One vocabulary file, as written."""
-    return tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text("utf-8"))
+    return read_data("knowledge.reading", name)
 
 
 class Phrases(Generic[T]):
