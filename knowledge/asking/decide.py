@@ -77,14 +77,18 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
 
 def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     """The facts that may be meant; with kin names, and without a period told in passing, where there are none else."""
-    found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+    found = _fitting(turn)
     if not found:
         turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
-        found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+        found = _fitting(turn)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
-        found = _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+        found = _fitting(turn)
     return turn, found
+
+
+def _fitting(turn: Turn) -> list[Candidate]:
+    return _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
 
 
 def _is_over_several(turn: Turn) -> bool:

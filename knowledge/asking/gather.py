@@ -120,7 +120,7 @@ def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question
 
 
 def stated_fits(fits: Sequence[Fit]) -> list[Fit]:
-    """The fits good enough to answer from, by score; none where a ghost of the catalogue fits clearly better."""
+    """The fits good enough to answer from, in their order; whether a ghost of the catalogue wins is not asked here."""
     return [
         fit
         for fit in fits
