@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, func, insert, inspect, select, text, u
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import FactError, StoreError
-from knowledge.store import announcements_schema, migrate, schema
+from knowledge.store import announcements_schema, desk_schema, migrate, schema
 from knowledge.store.engine import lock_for_migration, make_engine, reading, told, writing
 from knowledge.store.keys import content_key, slot_key
 from knowledge.store.location import Location, locate
@@ -27,7 +27,7 @@ from knowledge.wire import fact_from_json, fact_to_json
 
 CHUNK = 1000
 _TABLES: Sequence[Table] = (
-    schema.sources, schema.facts, schema.audit, schema.conversations, schema.questions,
+    schema.sources, schema.facts, schema.audit, schema.conversations, schema.questions, desk_schema.editors, desk_schema.edits,
     announcements_schema.subscriptions, announcements_schema.announcements, announcements_schema.deliveries,
 )  # fmt: skip
 _KEYED = {
@@ -140,7 +140,7 @@ def _fact_problem(fact_id: str, _revision: int, body: str, content: str, slot: s
 
 
 async def _copy(source: AsyncConnection, sink: AsyncConnection) -> int:
-    """Copy all tables; both ends are in one transaction each."""
+    """Copy all tables that the source has; both ends are in one transaction each."""
     total = 0
     there = set(await source.run_sync(_table_names))
     for table in _TABLES:
