@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 from bot.handlers.outbox import Address, Outbox
 from bot.handlers.services import Context, services_of
 from bot.wording import render
+from knowledge.store.announcements_moving import move_chat
 
 log = structlog.get_logger(__name__)
 PRESENT = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER}
@@ -32,6 +33,9 @@ async def on_membership(update: Update, context: Context) -> None:
     log.info("membership", chat_type=change.chat.type, present=now)
     if was and not now:
         services.memory.forget(change.chat.id)
+        await services.subscriptions.end_chat(
+            change.chat.id, "blocked" if change.chat.type == Chat.PRIVATE else "removed"
+        )
     elif now and not was and _is_group(change) and services.memory.greeted.first(change.chat.id, True):
         example = next(iter(services.knowledge.examples), None)
         text = render("telegram_greeting", bot=context.bot.username, example=example)
@@ -43,11 +47,11 @@ async def on_migration(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    memory = services_of(context).memory
-    if message.migrate_to_chat_id is not None:
-        memory.migrate(message.chat_id, message.migrate_to_chat_id)
-    elif message.migrate_from_chat_id is not None:
-        memory.migrate(message.migrate_from_chat_id, message.chat_id)
+    services = services_of(context)
+    old = message.migrate_from_chat_id or message.chat_id
+    new = message.migrate_to_chat_id or message.chat_id
+    services.memory.migrate(old, new)
+    await move_chat(services.store, old, new)
 
 
 def _present(member: ChatMember) -> bool:

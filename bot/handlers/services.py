@@ -18,6 +18,8 @@ from bot.wording import render
 from knowledge.asking import Base, Conversation, answer
 from knowledge.model import Fact, Measure, Reply
 from knowledge.store import Snapshot, Store
+from knowledge.store.announcements import Announcements
+from knowledge.store.announcements_subscriptions import Subscriptions
 from knowledge.store.desk import Desk, Editor
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -96,6 +98,16 @@ class Services:
     def desk(self) -> Desk:
         """What editors do in the store."""
         return Desk(self.store)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Who gets which announcements."""
+        return Subscriptions(self.store)
+
+    @property
+    def announcements(self) -> Announcements:
+        """Announcements from draft to report."""
+        return Announcements(self.store)
 
     async def reload(self) -> bool:
         """Takes over what is published now, so that it is answered at once; was there anything new?"""

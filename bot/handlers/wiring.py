@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import appointing, hints, membership, questions, taps, welcome
+from bot.handlers import appointing, hints, membership, questions, subscriptions, taps, welcome
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
@@ -14,6 +14,7 @@ def register(application: App) -> None:
             *membership.handlers(),
             # Commands stand before questions: in a private chat every text is a question.
             *appointing.handlers(),
+            *subscriptions.handlers(),
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
