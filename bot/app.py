@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot import logs
+from bot.delivery import Delivery
 from bot.handlers.intake import LAST_WORDS, Intake, Poller
 from bot.handlers.memory import Memory
 from bot.handlers.menus import publish_menus
@@ -21,6 +22,7 @@ from bot.handlers.outbox import Patience
 from bot.handlers.services import App, Knowledge, Services, attach
 from bot.handlers.wiring import register
 from bot.settings import Settings
+from bot.timetable import Rule
 from knowledge.errors import ConfigError, SotayError
 from knowledge.store import Store, open_store
 
@@ -46,8 +48,7 @@ async def _serve(settings: Settings) -> None:
     async with contextlib.AsyncExitStack() as stack:
         store = await open_store(settings.database)
         stack.push_async_callback(store.close)
-        memory = Memory(settings.conversation_minutes * 60)
-        services = Services(settings, await _read(store), memory, store)
+        services = await _services(settings, store)
         await services.reload_editors()
         application = build(settings, services)
         await stack.enter_async_context(_connected(application, settings, stop))
@@ -55,6 +56,8 @@ async def _serve(settings: Settings) -> None:
             return
         await publish_menus(application.bot, settings.owners, [*settings.editors, *services.appointed])
         await stack.enter_async_context(_following(services))
+        services.delivery.start()
+        stack.push_async_callback(services.delivery.close)
         intake = Intake(application, settings.concurrent_updates)
         log.info("running", bot=application.bot.username, facts=len(services.knowledge.facts))
         await Poller(application, intake, stop).run()
@@ -117,6 +120,12 @@ async def _greet_telegram(bot: Bot, settings: Settings, stop: asyncio.Event) -> 
         if stop.is_set():
             return
     raise ConfigError(f"telegram_api: {settings.telegram_api} cannot be reached ({settings.connect_attempts} attempts)")
+
+
+async def _services(settings: Settings, store: Store) -> Services:
+    delivery = Delivery(store, settings, lambda rule, moment: Rule.parse(rule).after(moment, settings.zone))
+    memory = Memory(settings.conversation_minutes * 60)
+    return Services(settings, await _read(store), memory, store, delivery)
 
 
 async def _read(store: Store) -> Knowledge:

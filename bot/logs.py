@@ -21,6 +21,8 @@ NOISY = {
     "telegram": logging.WARNING,
     "telegram.request": logging.CRITICAL,  # quotes what the server sent; the error is raised and logged by us as well
     "asyncio": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+    "dbos": logging.CRITICAL,  # its failures come up in ours
 }
 """Libraries whose lines below this level hold addresses or message text, whatever level was asked for."""
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -40,6 +41,21 @@ def _base_address(value: str) -> str:
     return address
 
 
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be the name of a time zone such as Asia/Ho_Chi_Minh") from None
+    return value
+
+
+def _hours(value: str) -> str:
+    match = re.fullmatch(r"([01]?[0-9]|2[0-4])-([01]?[0-9]|2[0-4])", value.strip() or "0-0")
+    if match is None:
+        raise ValueError("must be two hours such as 22-6")
+    return value
+
+
 UserId = Annotated[int, Field(gt=0)]
 Address = Annotated[str, AfterValidator(_base_address)]
 
@@ -59,6 +75,16 @@ class Settings(BaseSettings):
     concurrent_updates: Annotated[int, Field(ge=1, le=4096)] = 256
     reload_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 1
     connect_attempts: Annotated[int, Field(ge=1, le=100)] = 5
+    # Announcements (bot/delivery*.py)
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Ho_Chi_Minh"
+    delivery_per_second: Annotated[int, Field(ge=1, le=30)] = 25
+    delivery_timeout_seconds: Annotated[float, Field(ge=0.1, le=300)] = 10
+    delivery_night: Annotated[str, AfterValidator(_hours)] = "22-6"
+    delivery_late_minutes: Annotated[float, Field(gt=0)] = 6 * 60
+    delivery_lease_seconds: Annotated[float, Field(ge=0.5, le=3600)] = 15
+    delivery_spike_count: Annotated[int, Field(ge=1)] = 20
+    delivery_spike_share: Annotated[float, Field(ge=0, le=1)] = 0.3
+    delivery_spike_window: Annotated[int, Field(ge=1, le=10_000)] = 50
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 
@@ -85,6 +111,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment before the file; nothing else is read."""
         return env_settings, init_settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of schedules and quiet hours."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def quiet_hours(self) -> tuple[int, int] | None:
+        """From which local hour to which one announcements make no sound; None where they always do."""
+        start, _, end = self.delivery_night.partition("-")
+        return (int(start), int(end)) if end and int(start) != int(end) else None
 
     @property
     def token(self) -> str:

@@ -180,9 +180,12 @@ def _wait(error: Exception, attempt: int) -> float | None:
     """Seconds until the request may be repeated; None where it may have arrived and must not be."""
     if isinstance(error, RetryAfter):
         return seconds_of(error)
-    if isinstance(error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)):
-        return 0.25 * 2.0**attempt
-    return None
+    return 0.25 * 2.0**attempt if never_left(error) else None
+
+
+def never_left(error: Exception) -> bool:
+    """Was there no connection to send the request over? Then it surely did not arrive."""
+    return isinstance(error.__cause__, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
 
 
 def seconds_of(error: RetryAfter) -> float:

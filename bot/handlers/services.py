@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
+from bot.delivery import Delivery
 from bot.handlers.memory import Memory
 from bot.settings import Settings
 from bot.wording import render
@@ -91,6 +92,7 @@ class Services:
     knowledge: Knowledge
     memory: Memory
     store: Store
+    delivery: Delivery
     appointed: Mapping[int, Editor] = field(default_factory=dict)
     """Editors who were appointed in chat, by person; those of the configuration stand in `settings`."""
 

@@ -164,12 +164,19 @@ async def get(connection: AsyncConnection, announcement: int) -> Announcement | 
 
 
 async def change(
-    connection: AsyncConnection, announcement: int, before: Collection[State], revision: int | None, **values: Any
+    connection: AsyncConnection,
+    announcement: int,
+    before: Collection[State],
+    revision: int | None = None,
+    at_run: int | None = None,
+    **values: Any,
 ) -> bool:
-    """Change one that is in a state of `before`, and at `revision` where one is given; False where it is not."""
+    """Change one that is in a state of `before` (and at this revision or run, where given); False where it is not."""
     where = [table.c.id == announcement, table.c.state.in_(list(before))]
     if revision is not None:
         where.append(table.c.revision == revision)
+    if at_run is not None:
+        where.append(table.c.run == at_run)
     new = values | {"revision": table.c.revision + 1, "changed_at": datetime.now(UTC)}
     return (await connection.execute(update(table).where(*where).values(new))).rowcount == 1
 

@@ -1,0 +1,184 @@
+"""The thread in which this replica delivers, when it is its turn: an event loop, connections and DBOS of its own.
+
+DBOS takes over the thread pool of the event loop that it runs on and blocks that loop when it starts and stops; here
+that delays nobody's answer. Replicas agree by a lease in the database: it is taken when there is something to deliver
+and kept up meanwhile; where its holder dies, another replica takes it when it has run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.delivery_courier import Courier
+from bot.delivery_lane import Lane
+from bot.delivery_news import Happening, Listener, NextRun
+from bot.settings import Settings
+from knowledge.errors import StoreError
+from knowledge.store import Store, open_store
+from knowledge.store.announcements_ledger import Ledger
+
+if TYPE_CHECKING:
+    from bot.delivery_workflow import Desk
+
+log = structlog.get_logger(__name__)
+POLL = 1.0
+"""Seconds after which the database is looked at for new orders."""
+UNATTENDED = 10.0
+"""Seconds after which an announcement that has no workflow, though it was given one, is given another."""
+LAST_WORDS = 3.0
+"""Seconds that a message on its way is given at the stop."""
+LISTENER_SECONDS = 30.0
+
+
+class Replica:
+    """A candidate for delivering. `start` and `stop` are called on the bot's event loop; the rest happens in a thread."""
+
+    def __init__(self, settings: Settings, database: str | None, listener: Listener, next_run: NextRun) -> None:
+        self._settings = settings
+        self._database = database
+        self._listener = listener
+        self._next_run = next_run
+        self._main = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._work, name="sotay-delivery", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+        self._woken = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something new in the database: look at once."""
+        self._call(self._woken)
+
+    async def stop(self) -> None:
+        """Finish the message on its way and leave everything else to whoever comes next."""
+        self._call(self._stop)
+        self._call(self._woken)
+        await asyncio.to_thread(self._thread.join, 4 * LAST_WORDS)
+        if self._thread.is_alive():
+            log.error("the delivery did not stop in time")
+
+    def _call(self, event: asyncio.Event) -> None:
+        if self._loop is None:  # the thread has only just been started
+            event.set()
+            return
+        with contextlib.suppress(RuntimeError):  # its loop is closed already
+            self._loop.call_soon_threadsafe(event.set)
+
+    # ------------------------------------------------------------ in the thread
+
+    def _work(self) -> None:
+        with asyncio.Runner() as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._live())
+
+    async def _live(self) -> None:
+        holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        while not self._stop.is_set():
+            try:
+                store = await open_store(self._database)
+                try:
+                    await self._take_turns(store, Ledger(store, holder))
+                finally:
+                    await store.close()
+            except StoreError as error:
+                log.warning("announcements cannot be delivered now", code=error.code, reason=str(error))
+            except Exception as error:
+                log.exception("announcements cannot be delivered now", error=type(error).__name__)
+            await self._pause(POLL)
+
+    async def _take_turns(self, store: Store, ledger: Ledger) -> None:
+        while not self._stop.is_set():
+            if await ledger.due() and await ledger.take(self._settings.delivery_lease_seconds):
+                log.info("delivering", holder=ledger.holder, token=ledger.token)
+                await self._lead(store, ledger)
+            await self._pause(POLL)
+
+    async def _lead(self, store: Store, ledger: Ledger) -> None:
+        from bot.delivery_workflow import Desk, database_url  # noqa: PLC0415  # most bots announce nothing for weeks
+
+        lane = Lane(self._settings, ledger)
+        desk: Desk | None = None
+        keeping = asyncio.create_task(self._keep(ledger))
+        try:
+            await lane.remember()
+            url = store.engine.url.render_as_string(hide_password=False)
+            desk = Desk(Courier(self._settings, ledger, lane, self._tell, self._next_run), store.where,
+                        database_url(store.where, url))  # fmt: skip
+            looking = asyncio.create_task(self._look_after(ledger, desk))
+            stopped = asyncio.create_task(self._stop.wait())
+            done, rest = await asyncio.wait({keeping, looking, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            for task in rest - {keeping}:
+                task.cancel()
+            await asyncio.gather(*done)
+        finally:
+            await lane.close(LAST_WORDS)
+            keeping.cancel()
+            with contextlib.suppress(StoreError):
+                await ledger.release()
+            if desk is not None:
+                await desk.close()
+            await lane.disconnect()
+            log.info("delivering no more", token=ledger.token)
+
+    async def _keep(self, ledger: Ledger) -> None:
+        """Keep the lease up; returns when it is lost."""
+        seconds = self._settings.delivery_lease_seconds
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            await asyncio.sleep(seconds / 3)
+            begun = time.monotonic()
+            try:
+                if not await ledger.keep(seconds):
+                    break
+                until = begun + seconds
+            except StoreError as error:
+                log.warning("the lease cannot be kept up now", reason=str(error))
+        log.warning("another replica delivers now", token=ledger.token)
+
+    async def _look_after(self, ledger: Ledger, desk: Desk) -> None:
+        """See to it that each announcement that is scheduled or running has a workflow."""
+        asked: dict[tuple[int, int], float] = {}
+        while True:
+            for due in await ledger.due():
+                key = (due.id, due.run)
+                if key in desk.walking:
+                    continue
+                if key not in asked:
+                    asked[key] = time.monotonic()
+                    await desk.start(due)
+                elif time.monotonic() - asked[key] > UNATTENDED:
+                    log.warning("announcement started anew", id=due.id, run=due.run)
+                    await ledger.start_anew(due)
+            await self._pause(POLL)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait for an order, for so long at most."""
+        if self._stop.is_set():
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        self._woken.clear()
+
+    async def _tell(self, happening: Happening) -> None:
+        """Tell the listener on the bot's event loop."""
+        told = asyncio.run_coroutine_threadsafe(self._listen(happening), self._main)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.wrap_future(told), LISTENER_SECONDS)
+
+    async def _listen(self, happening: Happening) -> None:
+        try:
+            await self._listener(happening)
+        except Exception as error:  # noqa: BLE001  # the words about a delivery must not stop the delivery
+            log.error("nobody could be told", what=happening.what, error=type(error).__name__)  # noqa: TRY400
