@@ -15,6 +15,7 @@ from telegram.ext import Application
 
 from bot import logs
 from bot.delivery import Delivery
+from bot.handlers.announcing_progress import Board
 from bot.handlers.intake import LAST_WORDS, Intake, Poller
 from bot.handlers.memory import Memory
 from bot.handlers.menus import publish_menus
@@ -56,6 +57,9 @@ async def _serve(settings: Settings) -> None:
             return
         await publish_menus(application.bot, settings.owners, [*settings.editors, *services.appointed])
         await stack.enter_async_context(_following(services))
+        board = Board(application.bot, services)
+        stack.push_async_callback(board.close)
+        services.delivery.listener = board.on_happening
         services.delivery.start()
         stack.push_async_callback(services.delivery.close)
         intake = Intake(application, settings.concurrent_updates)

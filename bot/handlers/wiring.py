@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.handlers import appointing, hints, membership, questions, subscriptions, taps, welcome
+from bot.handlers import (
+    announcements_admin,
+    announcing,
+    announcing_taps,
+    appointing,
+    hints,
+    membership,
+    questions,
+    subscriptions,
+    taps,
+    welcome,
+)
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
@@ -15,6 +26,9 @@ def register(application: App) -> None:
             # Commands stand before questions: in a private chat every text is a question.
             *appointing.handlers(),
             *subscriptions.handlers(),
+            *announcing.handlers(),
+            *announcing_taps.handlers(),
+            *announcements_admin.handlers(),
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
@@ -25,4 +39,5 @@ def register(application: App) -> None:
         ]
     )
     application.add_handlers(appointing.observers(), group=-1)
+    application.add_handlers(announcing.listeners(), group=-2)
     application.add_error_handler(on_error)
