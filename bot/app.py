@@ -22,6 +22,7 @@ from bot.handlers.menus import publish_menus
 from bot.handlers.outbox import Patience
 from bot.handlers.services import App, Knowledge, Services, attach
 from bot.handlers.wiring import register
+from bot.own_accord import OwnAccord, of_its_own_accord
 from bot.settings import Settings
 from bot.timetable import Rule
 from knowledge.errors import ConfigError, SotayError
@@ -62,6 +63,7 @@ async def _serve(settings: Settings) -> None:
         services.delivery.listener = board.on_happening
         services.delivery.start()
         stack.push_async_callback(services.delivery.close)
+        await stack.enter_async_context(of_its_own_accord(OwnAccord(application.bot, services), services))
         intake = Intake(application, settings.concurrent_updates)
         log.info("running", bot=application.bot.username, facts=len(services.knowledge.facts))
         await Poller(application, intake, stop).run()

@@ -11,6 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -19,6 +20,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.schedule import read_time
+from bot.timetable import Rule, When
 from knowledge.errors import ConfigError
 
 PREFIX = "SOTAY_"
@@ -56,6 +59,19 @@ def _hours(value: str) -> str:
     return value
 
 
+def _weekly(value: str) -> str:
+    _rule(value)
+    return value
+
+
+def _rule(value: str) -> Rule:
+    """The rule of a time in words, from any moment: it does not depend on one."""
+    when = read_time(value, datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+    if not isinstance(when, When) or when.rule is None or when.rule.every != "weekly" or len(when.rule.days) != 1:
+        raise ValueError("must be a day of the week and a time such as “thứ Hai hằng tuần 7:30”")
+    return when.rule
+
+
 UserId = Annotated[int, Field(gt=0)]
 Address = Annotated[str, AfterValidator(_base_address)]
 
@@ -85,6 +101,14 @@ class Settings(BaseSettings):
     delivery_spike_count: Annotated[int, Field(ge=1)] = 20
     delivery_spike_share: Annotated[float, Field(ge=0, le=1)] = 0.3
     delivery_spike_window: Annotated[int, Field(ge=1, le=10_000)] = 50
+    # Announced of its own accord (bot/own_accord.py)
+    announce_reports: bool = False
+    announce_settle_minutes: Annotated[float, Field(ge=0)] = 10
+    announce_weekly: bool = False
+    weekly_at: Annotated[str, AfterValidator(_weekly)] = "thứ Hai hằng tuần 7:30"
+    announce_corrections: bool = False
+    announce_digest: bool = False
+    digest_at: Annotated[str, AfterValidator(_weekly)] = "thứ Hai hằng tuần 7:00"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 
@@ -122,6 +146,16 @@ class Settings(BaseSettings):
         """From which local hour to which one announcements make no sound; None where they always do."""
         start, _, end = self.delivery_night.partition("-")
         return (int(start), int(end)) if end and int(start) != int(end) else None
+
+    @property
+    def weekly_rule(self) -> Rule:
+        """When the figure of the week comes."""
+        return _rule(self.weekly_at)
+
+    @property
+    def digest_rule(self) -> Rule:
+        """When editors get the digest of the week before."""
+        return _rule(self.digest_at)
 
     @property
     def token(self) -> str:
