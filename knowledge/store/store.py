@@ -31,6 +31,8 @@ from knowledge.store.snapshot import SCHEMA, Row, Snapshot, built, row_of
 __all__ = ["Entry", "ImportReport", "Revision", "Store", "open_store"]
 
 _facts = schema.facts
+SMALLEST = 512
+"""Bytes of the smallest SQLite file that holds anything."""
 
 
 class Revision(NamedTuple):
@@ -93,13 +95,13 @@ def _check_path(where: Location) -> None:
 
 
 def _may_be_sqlite(path: Path) -> bool:
-    """SQLite would write over a short file of another kind."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(16)
-    except OSError:
-        return True  # the database says why
-    return not start or start == b"SQLite format 3\x00"
+    """SQLite would write over a short file of another kind; of a longer one it says itself that it is none.
+
+    The file is not looked into: on closing it this process would lose the locks of all its connections to the same
+    file, and another process might then take the write-ahead log away from under them.
+    """
+    size = path.stat().st_size
+    return size == 0 or size >= SMALLEST
 
 
 class Store:
