@@ -47,8 +47,7 @@ class Delivery:
 
     def start(self) -> None:
         """Deliver from now on, whenever it is this replica's turn."""
-        database = str(self._store.where.path) if self._store.where.path is not None else self._settings.database
-        self._replica = Replica(self._settings, database, self._tell, self._next_run)
+        self._replica = Replica(self._settings, self._store.where, self._tell, self._next_run)
         self._replica.start()
 
     async def close(self) -> None:

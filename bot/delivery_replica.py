@@ -23,8 +23,10 @@ from bot.delivery_lane import Lane
 from bot.delivery_news import Happening, Listener, NextRun
 from bot.settings import Settings
 from knowledge.errors import StoreError
-from knowledge.store import Store, open_store
+from knowledge.store import Store
 from knowledge.store.announcements_ledger import Ledger
+from knowledge.store.engine import make_engine
+from knowledge.store.location import Location
 
 if TYPE_CHECKING:
     from bot.delivery_workflow import Desk
@@ -42,9 +44,9 @@ LISTENER_SECONDS = 30.0
 class Replica:
     """A candidate for delivering. `start` and `stop` are called on the bot's event loop; the rest happens in a thread."""
 
-    def __init__(self, settings: Settings, database: str | None, listener: Listener, next_run: NextRun) -> None:
+    def __init__(self, settings: Settings, where: Location, listener: Listener, next_run: NextRun) -> None:
         self._settings = settings
-        self._database = database
+        self._where = where
         self._listener = listener
         self._next_run = next_run
         self._main = asyncio.get_running_loop()
@@ -87,7 +89,7 @@ class Replica:
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         while not self._stop.is_set():
             try:
-                store = await open_store(self._database)
+                store = Store(make_engine(self._where), self._where)  # migrated before we were started
                 try:
                     await self._take_turns(store, Ledger(store, holder))
                 finally:
@@ -100,22 +102,23 @@ class Replica:
 
     async def _take_turns(self, store: Store, ledger: Ledger) -> None:
         while not self._stop.is_set():
-            if await ledger.due() and await ledger.take(self._settings.delivery_lease_seconds):
-                log.info("delivering", holder=ledger.holder, token=ledger.token)
-                await self._lead(store, ledger)
+            if await ledger.due():
+                from bot.delivery_workflow import Desk  # noqa: PLC0415  # takes a second; most bots announce nothing
+
+                if await ledger.take(self._settings.delivery_lease_seconds):
+                    log.info("delivering", holder=ledger.holder, token=ledger.token)
+                    await self._lead(store, ledger, Desk)
             await self._pause(POLL)
 
-    async def _lead(self, store: Store, ledger: Ledger) -> None:
-        from bot.delivery_workflow import Desk, database_url  # noqa: PLC0415  # most bots announce nothing for weeks
-
+    async def _lead(self, store: Store, ledger: Ledger, make_desk: type[Desk]) -> None:
         lane = Lane(self._settings, ledger)
         desk: Desk | None = None
         keeping = asyncio.create_task(self._keep(ledger))
         try:
             await lane.remember()
             url = store.engine.url.render_as_string(hide_password=False)
-            desk = Desk(Courier(self._settings, ledger, lane, self._tell, self._next_run), store.where,
-                        database_url(store.where, url))  # fmt: skip
+            courier = Courier(self._settings, ledger, lane, self._tell, self._next_run)
+            desk = make_desk(courier, store.where, url)
             looking = asyncio.create_task(self._look_after(ledger, desk))
             stopped = asyncio.create_task(self._stop.wait())
             done, rest = await asyncio.wait({keeping, looking, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -40,7 +40,7 @@ class Desk:
         self.walking: dict[tuple[int, int], asyncio.Task[object]] = {}
         """The workflows at work here, by announcement and run."""
         _quiet()
-        DBOS(config=_config(where, url))
+        DBOS(config=_config(where, database_url(where, url)))
         Desk.open = self
         DBOS.launch()  # takes up what was pending, on this event loop
 

@@ -282,7 +282,7 @@ async def _occur(
         editor_chat=found.editor_chat,
     )  # fmt: skip
     await create(connection, occurrence, "scheduled")
-    after = {"state": "done"} if following is None else {"run_at": following, "run": found.run + 1}
+    after = {"state": "done"} if following is None else {"run_at": following.astimezone(UTC), "run": found.run + 1}
     await change(connection, found.id, ["scheduled"], **after)
 
 
