@@ -14,7 +14,7 @@ import secrets
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -36,6 +36,8 @@ POLL = 1.0
 """Seconds after which the database is looked at for new orders."""
 UNATTENDED = 10.0
 """Seconds after which an announcement that has no workflow, though it was given one, is given another."""
+BEGINNING = 20.0
+"""Seconds more that the lease is taken for at first: DBOS blocks this thread while it starts, on a busy machine for long."""
 LAST_WORDS = 3.0
 """Seconds that a message on its way is given at the stop."""
 LISTENER_SECONDS = 30.0
@@ -105,7 +107,7 @@ class Replica:
             if await ledger.due():
                 from bot.delivery_workflow import Desk  # noqa: PLC0415  # takes a second; most bots announce nothing
 
-                if await ledger.take(self._settings.delivery_lease_seconds):
+                if await ledger.take(self._settings.delivery_lease_seconds + BEGINNING):
                     log.info("delivering", holder=ledger.holder, token=ledger.token)
                     await self._lead(store, ledger, Desk)
             await self._pause(POLL)
@@ -113,21 +115,20 @@ class Replica:
     async def _lead(self, store: Store, ledger: Ledger, make_desk: type[Desk]) -> None:
         lane = Lane(self._settings, ledger)
         desk: Desk | None = None
-        keeping = asyncio.create_task(self._keep(ledger))
+        tasks: list[asyncio.Task[Any]] = []
         try:
             await lane.remember()
             url = store.engine.url.render_as_string(hide_password=False)
             courier = Courier(self._settings, ledger, lane, self._tell, self._next_run)
             desk = make_desk(courier, store.where, url)
-            looking = asyncio.create_task(self._look_after(ledger, desk))
-            stopped = asyncio.create_task(self._stop.wait())
-            done, rest = await asyncio.wait({keeping, looking, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            for task in rest - {keeping}:
-                task.cancel()
+            duties = [self._keep(ledger), self._look_after(ledger, desk), self._stop.wait()]
+            tasks = [asyncio.create_task(duty) for duty in duties]
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.gather(*done)
         finally:
             await lane.close(LAST_WORDS)
-            keeping.cancel()
+            for task in tasks:
+                task.cancel()
             with contextlib.suppress(StoreError):
                 await ledger.release()
             if desk is not None:
@@ -140,7 +141,6 @@ class Replica:
         seconds = self._settings.delivery_lease_seconds
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            await asyncio.sleep(seconds / 3)
             begun = time.monotonic()
             try:
                 if not await ledger.keep(seconds):
@@ -148,6 +148,7 @@ class Replica:
                 until = begun + seconds
             except StoreError as error:
                 log.warning("the lease cannot be kept up now", reason=str(error))
+            await asyncio.sleep(seconds / 3)
         log.warning("another replica delivers now", token=ledger.token)
 
     async def _look_after(self, ledger: Ledger, desk: Desk) -> None:

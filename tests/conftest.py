@@ -10,6 +10,7 @@ from hypothesis import settings
 from knowledge.catalogue.bundled import bundled
 from knowledge.model import Fact, Source
 
+pytest_plugins = ["tests.databases"]
 ROOT = Path(__file__).resolve().parents[1]
 
 # One seed for everybody, and no time limits that a busy machine would break.
