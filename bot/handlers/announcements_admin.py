@@ -13,7 +13,7 @@ from bot.handlers.announce_buttons import button, of, pattern, tap_of
 from bot.handlers.announcing import show
 from bot.handlers.announcing_cards import described, preview
 from bot.handlers.announcing_progress import status
-from bot.handlers.announcing_state import copy_to_change
+from bot.handlers.announcing_state import Dialogue, copy_to_change
 from bot.handlers.outbox import STALE, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only
@@ -24,7 +24,7 @@ from knowledge.store.announcements_model import Announcement, State
 
 OPEN: tuple[State, ...] = ("running", "paused", "scheduled")
 OVER: tuple[State, ...] = ("done", "stopped", "skipped")
-MOST, LATELY = 20, 5
+MOST, LATELY = 15, 5
 """So many announcements are listed, and so many of them that are over."""
 Card = tuple[str, InlineKeyboardMarkup | None]
 Order = Callable[[Services, Announcement, CallbackQuery], Awaitable[Any]]
@@ -82,7 +82,9 @@ async def on_tap(update: Update, context: Context) -> None:
         if action in ORDERS:
             await ORDERS[action](services, found, query)
         found = await services.announcements.get(found.id) or found
-        await _say(message, context, await _card(services, found, asked=action == "x"))
+        shows_progress = (found.editor_chat, Dialogue.of(found).progress) == (message.chat_id, message.message_id)
+        card = await (status(services, found) if shows_progress else _card(services, found, asked=action == "x"))
+        await _say(message, context, card)
 
 
 async def _cancel(services: Services, found: Announcement, query: CallbackQuery) -> None:

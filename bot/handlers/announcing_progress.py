@@ -87,6 +87,10 @@ class Board:
         if announcement.editor_chat is not None:
             self._follow(announcement.id)
 
+    async def settled(self) -> None:
+        """Waits until nothing is under way any more."""
+        await asyncio.gather(*self._tasks.values())
+
     async def close(self) -> None:
         """Follows nothing any more."""
         tasks = list(self._tasks.values())

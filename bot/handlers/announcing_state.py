@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 from uuid import uuid4
@@ -43,8 +43,9 @@ class Dialogue:
 
     @classmethod
     def of(cls, announcement: Announcement) -> Self:
-        """What is remembered of an announcement; a fresh one where nothing is."""
-        found: dict[str, Any] = json.loads(announcement.dialogue or "{}")
+        """What is remembered of an announcement; a fresh one where nothing is, or what others keep there."""
+        stored: dict[str, Any] = json.loads(announcement.dialogue or "{}")
+        found = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
         if found.get("replaces"):
             found["replaces"] = tuple(found["replaces"])
         return cls(**found)

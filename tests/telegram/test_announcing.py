@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.telegram.conftest import StartBot
+from knowledge.store import open_store
+from knowledge.store.announcements_model import Kind, Recipient
+from knowledge.store.announcements_subscriptions import Subscriptions
 from tests.telegram.driver import BotProcess
 from tests.telegram.fake import Chat, FakeTelegram, Person
 from tests.telegram.fake.ledger import Call
-from tests.telegram.fake.people import labels
+from tests.telegram.fake.people import buttons, labels
 
-OWNER = 7_001
-EDITOR = 7_002
+OWNER = 7_000
 
 
 class Talk:
@@ -79,16 +84,47 @@ def received(telegram: FakeTelegram, chat: int, start: str) -> list[dict[str, An
     return [call.result for call in calls if words(call.result).startswith(start)]
 
 
-@pytest.fixture
-def running(server: FakeTelegram, start_bot: StartBot) -> BotProcess:
-    server.person("Chủ", user_id=OWNER)
-    server.person("Biên tập", user_id=EDITOR)
-    return start_bot(owners=str(OWNER), editors=str(EDITOR)).running()
+class Office:
+    """A Telegram with the bot on it, its database, and editors of whom every test takes a fresh one."""
+
+    def __init__(self, server: FakeTelegram, folder: Path) -> None:
+        self.server = server
+        self.database = folder / "facts.db"
+        self.editors = iter(range(7_001, 7_060))
+        ids = ", ".join(map(str, range(7_001, 7_060)))
+        self.bot = BotProcess(
+            server, folder, editors=ids, owners=str(OWNER), database=str(self.database), delivery_per_second="2",
+            delivery_night="0-0", reload_seconds="0.2",
+        )  # fmt: skip
+
+    def editor(self) -> Talk:
+        return Talk(self.server, self.server.person("Biên tập", user_id=next(self.editors)))
+
+    def subscribed(self, *chats: int, kind: Kind = "thong_bao") -> None:
+        """These chats, and no others, get this kind."""
+
+        async def change() -> None:
+            store = await open_store(self.database)
+            subscriptions = Subscriptions(store)
+            for one in await subscriptions.listing():
+                await subscriptions.end_chat(one.chat, "test")
+            for chat in chats:
+                await subscriptions.subscribe(Recipient(chat), kind, "test", f"Nhóm {chat}")
+            await store.close()
+
+        asyncio.run(change())
 
 
-@pytest.fixture
-def owner(server: FakeTelegram, running: BotProcess) -> Talk:
-    return Talk(server, server.world.people[OWNER])
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with FakeTelegram() as server:
+        server.person("Chủ", user_id=OWNER)
+        office = Office(server, tmp_path_factory.mktemp("office"))
+        office.bot.running()
+        yield office
+        assert office.bot.stop() == 0, office.bot.log
+        assert "Traceback" not in office.bot.log
+        assert server.conformance.violations == []
 
 
 def to_audience(talk: Talk, text: str = "Mời họp dân tối mai") -> dict[str, Any]:
@@ -102,26 +138,28 @@ def to_confirmation(talk: Talk, text: str = "Mời họp dân tối mai") -> dic
     )
 
 
-def test_from_the_text_to_the_report(server: FakeTelegram, owner: Talk) -> None:
+def test_from_the_text_to_the_report(office: Office) -> None:
+    server, editor = office.server, office.editor()
     lan, minh = server.person("Lan"), server.person("Minh")
     group = server.group(lan, forum=True)
     topic = server.topic(group, lan)
     subscribe(server, lan)
     subscribe(server, lan, group, thread=topic)
-    owner.say("/thongbao", "Soạn thông báo")
+    editor.say("/thongbao", "Soạn thông báo")
     text = "Mời họp dân"
     bold = [{"type": "bold", "offset": 4, "length": 7}]
-    asked = owner.say(text, "Gửi cho ai?", entities=bold)
-    (preview,) = received(server, OWNER, text)
+    asked = editor.say(text, "Gửi cho ai?", entities=bold)
+    (preview,) = received(server, editor.person.id, text)
+    assert preview["entities"] == bold
     assert labels(asked) == [
         "Tất cả nơi đăng ký (2)", "Chỉ các nhóm (1)", "Chỉ cá nhân (1)", "Một nhóm, chủ đề…",
         "Người đăng ký: Thông báo", "Viết lại", "Bỏ",
     ]  # fmt: skip
-    asked = owner.tap(asked, "Tất cả nơi đăng ký", "Gửi lúc nào?")
-    sure = owner.tap(asked, "Gửi ngay", "Gửi thông báo này?")
+    asked = editor.tap(asked, "Tất cả nơi đăng ký", "Gửi lúc nào?")
+    sure = editor.tap(asked, "Gửi ngay", "Gửi thông báo này?")
     assert "Gửi cho: mọi nơi đăng ký “Thông báo” (2 nơi)\nLúc: ngay khi bạn bấm gửi" in sure["text"]
-    owner.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
-    report = owner.next("Đã gửi xong: 2/2 nơi")
+    editor.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
+    report = editor.next("Đã gửi xong: 2/2 nơi")
     assert report["message_id"] == sure["message_id"]
     assert labels(report) == []
     for chat in (lan.id, group.id):
@@ -129,3 +167,212 @@ def test_from_the_text_to_the_report(server: FakeTelegram, owner: Talk) -> None:
         assert (message["text"], message["entities"]) == (preview["text"], preview["entities"])
     assert received(server, group.id, text)[0]["message_thread_id"] == topic
     assert received(server, minh.id, text) == []
+
+
+def test_a_picture_and_a_file_with_their_captions(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    office.subscribed(lan.id)
+    photo = [{"file_id": server.upload(b"png"), "file_unique_id": "p", "width": 9, "height": 9}]
+    document = {"file_id": server.upload(b"pdf"), "file_unique_id": "d", "file_name": "moi.pdf"}
+    for extra, method in (({"photo": photo}, "sendPhoto"), ({"document": document}, "sendDocument")):
+        editor.say("/thongbao", "Soạn thông báo")
+        asked = editor.say(None, "Gửi cho ai?", caption="Ảnh <hội> nghị", media_group_id="album-1", **extra)
+        server.say(editor.person, None, photo=photo, media_group_id="album-1")  # the rest of the album
+        sure = editor.tap(editor.tap(asked, "Tất cả", "Gửi lúc nào?"), "Gửi ngay", "Gửi thông báo này?")
+        assert "Kèm một" in sure["text"]
+        editor.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
+        editor.next("Đã gửi xong: 1/1 nơi")
+        assert server.wait_call(method, chat=lan.id).result["caption"] == "Ảnh <hội> nghị"
+    assert len(received(server, lan.id, "Ảnh")) == 2
+
+
+def test_only_groups_only_people_one_topic_and_other_kinds(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    group = server.group(lan)
+    office.subscribed(lan.id, group.id)
+    asked = to_audience(editor)
+    sure = editor.tap(editor.tap(asked, "Chỉ các nhóm (1)", "Gửi lúc nào?"), "Gửi ngay", "Gửi thông báo này?")
+    assert "Gửi cho: các nhóm đăng ký “Thông báo” (1 nơi)" in sure["text"]
+    asked = editor.tap(sure, "Đổi người nhận", "Gửi cho ai?")
+    asked = editor.tap(asked, "Người đăng ký: Thông báo", "Gửi cho ai?")
+    assert labels(asked)[:5] == [
+        "Tất cả nơi đăng ký (0)", "Chỉ các nhóm (0)", "Chỉ cá nhân (0)", "Một nhóm, chủ đề…",
+        "Người đăng ký: Báo cáo mới",
+    ]  # fmt: skip
+    chats = editor.tap(asked, "Một nhóm, chủ đề…", "Gửi vào nhóm hay chủ đề nào?")
+    assert labels(chats) == [f"Nhóm {group.id}", "Bỏ", "Quay lại"]
+    sure = editor.tap(chats, f"Nhóm {group.id}", "Gửi thông báo này?")
+    assert f"Gửi cho: Nhóm {group.id}\n" in sure["text"]
+    editor.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
+    editor.next("Đã gửi xong: 1/1 nơi")
+    assert len(received(server, group.id, "Mời họp dân tối mai")) == 1
+    assert received(server, lan.id, "Mời họp dân tối mai") == []
+
+
+def test_two_taps_send_it_once_and_buttons_of_before_do_nothing(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    office.subscribed(lan.id)
+    asked = to_audience(editor, "Chỉ một lần")
+    again = next(one["callback_data"] for one in buttons(asked) if one["text"].startswith("Chỉ các nhóm"))
+    sure = editor.tap(editor.tap(asked, "Tất cả", "Gửi lúc nào?"), "Gửi ngay", "Gửi thông báo này?")
+    server.tap(editor.person, asked, data=again)  # the revision has moved on: the groups are not chosen
+    confirm = buttons(sure)[0]["callback_data"]
+    for _ in range(3):
+        server.tap(editor.person, sure, data=confirm)
+    editor.next("Đã gửi xong: 1/1 nơi")
+    server.settled()
+    assert len(received(server, lan.id, "Chỉ một lần")) == 1
+
+
+def test_a_restart_in_the_middle_of_the_dialogue_loses_nothing(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    office.subscribed(lan.id)
+    editor.say("/thongbao", "Soạn thông báo")
+    assert office.bot.stop() == 0
+    office.bot.running()
+    asked = editor.say("Sau khi khởi động lại", "Gửi cho ai?")
+    asked = editor.tap(asked, "Tất cả", "Gửi lúc nào?")
+    office.bot.kill()
+    office.bot.running()
+    sure = editor.say("2 giây nữa", "Gửi thông báo này?")
+    editor.tap(sure, "✅ Hẹn gửi", "Đã hẹn gửi: ")
+    report = editor.next("Đã gửi xong: 1/1 nơi")
+    assert report["message_id"] != sure["message_id"]
+    assert len(received(server, lan.id, "Sau khi khởi động lại")) == 1
+
+
+def test_times_are_repeated_in_full_and_refused_with_their_reason(office: Office) -> None:
+    editor = office.editor()
+    asked = editor.tap(to_audience(editor), "Tất cả", "Gửi lúc nào?")
+    editor.say("8h sáng nếu trời đẹp", "Sổ Tay chưa hiểu “nếu trời đẹp” trong giờ hẹn.")
+    editor.say("1/1/2020 8h", "Giờ ấy đã qua.")
+    editor.say("31/2 8h", "Không có ngày ấy trong lịch.")
+    sure = editor.say("thứ hai hằng tuần 7:30", "Gửi thông báo này?")
+    assert re.search(r"^Lúc: thứ Hai, \d\d/\d\d/\d{4}, 07:30, lặp lại hằng tuần$", sure["text"], re.MULTILINE)
+    asked = editor.tap(sure, "Đổi giờ", "Gửi lúc nào?")
+    sure = editor.tap(asked, "8 giờ sáng mai", "Gửi thông báo này?")
+    assert re.search(r"^Lúc: .*, \d\d/\d\d/\d{4}, 08:00$", sure["text"], re.MULTILINE)
+    urgent = editor.tap(sure, "🔔 Khẩn", "Gửi thông báo này?")
+    assert "Khẩn: kêu chuông cả ban đêm" in urgent["text"]
+    editor.tap(urgent, "Bỏ", "Đã bỏ, không gửi gì.")
+
+
+def test_questions_of_an_editor_are_answered_while_no_text_or_time_is_asked_for(office: Office) -> None:
+    editor = office.editor()
+    to_audience(editor)
+    editor.say("xin chào", "Chào bạn!")
+    editor.say("/thongbao", "Bạn đang soạn dở một thông báo.")
+    asked = editor.next("Gửi cho ai?")
+    asked = editor.tap(asked, "Viết lại", "Soạn thông báo")
+    editor.say(None, "Thông báo nhận chữ, một ảnh hoặc một tệp", sticker=STICKER)
+    editor.say("Nội dung khác", "Gửi cho ai?")
+
+
+STICKER = {
+    "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 9, "height": 9, "is_animated": False,
+    "is_video": False,
+}  # fmt: skip
+
+
+def test_nobody_else_announces_and_nobody_in_a_group(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    for command in ("/thongbao", "/lichthongbao"):
+        server.say(lan, command)
+    assert server.wait_call("sendMessage", chat=lan.id, count=2).result["text"].startswith("Việc này dành cho")
+    group = server.group(editor.person)
+    server.say(editor.person, "/thongbao", group)
+    assert server.wait_call("sendMessage", chat=group.id).result["text"].startswith("Bạn nhắn /thongbao và")
+    asked = to_audience(editor)
+    before = len(received(server, lan.id, "Nút này đã cũ"))
+    server.tap(lan, asked, data=buttons(asked)[0]["callback_data"])
+    server.settled()
+    assert (before, received(server, lan.id, "Gửi lúc nào?")) == (0, [])
+    assert editor.tap(asked, "Tất cả", "Gửi lúc nào?")
+
+
+def test_paused_resumed_and_stopped_while_it_is_sent(office: Office) -> None:
+    server, editor = office.server, office.editor()
+    people = [server.person(f"Người {number}") for number in range(12)]
+    office.subscribed(*[person.id for person in people])
+    sure = to_confirmation(editor, "Dừng lại")
+    editor.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
+    sending = editor.next("Đang gửi: ")
+    assert labels(sending) == ["Tạm dừng", "Dừng hẳn"]
+    paused = editor.tap(sending, "Tạm dừng", "Tạm dừng: ")
+    assert labels(paused) == ["Gửi tiếp", "Dừng hẳn"]
+
+    def got() -> int:
+        return sum(len(received(server, person.id, "Dừng lại")) for person in people)
+
+    held = got()
+    assert held < 12
+    editor.tap(paused, "Gửi tiếp", "Đang gửi: ")
+    server.wait(lambda: got() > held + 1, "it goes on")
+    server.tap(editor.person, sending, data=sending_button(sending, "Dừng hẳn"))
+    stopped = editor.next("Đã dừng hẳn: ")
+    done = got()
+    assert "Chưa gửi: " in stopped["text"]
+    assert done < 12
+    edits = [call.at for call in server.calls("editMessageText", chat=editor.person.id)]
+    assert len(edits) < 16
+    assert got() - done <= 1
+
+
+def sending_button(message: dict[str, Any], label: str) -> str:
+    return str(next(one["callback_data"] for one in buttons(message) if one["text"] == label))
+
+
+def test_the_report_names_reasons_and_sends_again_to_the_failed_only(office: Office) -> None:
+    server, editor = office.server, office.editor()
+    lan, minh, hoa = (server.person(name) for name in ("Lan", "Minh", "Hoa"))
+    office.subscribed(lan.id, minh.id, hoa.id)
+    server.world.chats[minh.id].blocked = True
+    server.fail("sendMessage", chat=hoa.id, drop=True, delivered=True)
+    editor.tap(to_confirmation(editor, "Ai chưa nhận"), "✅ Gửi", "Đang bắt đầu gửi…")
+    report = editor.next("Đã gửi xong: 1/3 nơi")
+    assert "Không gửi được: 1\n• đã chặn bot, đưa bot ra khỏi nhóm, hoặc không còn: 1" in report["text"]
+    assert "Chưa chắc đã đến (không gửi lại để khỏi gửi hai lần): 1\n• mất kết nối giữa chừng: 1" in report["text"]
+    assert labels(report) == ["Gửi lại nơi chưa nhận được: 1"]
+    server.world.chats[minh.id].blocked = False
+    server.tap(editor.person, report, "Gửi lại nơi chưa nhận được: 1")
+    editor.next("Đã gửi xong: 2/3 nơi")
+    assert [len(received(server, person.id, "Ai chưa nhận")) for person in (lan, minh, hoa)] == [1, 1, 1]
+
+
+def test_two_editors_change_a_planned_one_without_stepping_on_each_other(office: Office) -> None:
+    editor, other = office.editor(), office.editor()
+    asked = editor.tap(to_audience(editor, "Họp tuần tới"), "Tất cả", "Gửi lúc nào?")
+    editor.tap(editor.say("8h 20 ngày nữa", "Gửi thông báo này?"), "✅ Hẹn gửi", "Đã hẹn gửi: ")
+    mine = change(editor, "Họp tuần tới")
+    theirs = change(other, "Họp tuần tới")
+    other.tap(theirs, "Đổi nội dung", "Nội dung mới")
+    theirs = other.say("Họp tuần sau nữa", "Lưu thay đổi này?")
+    other.tap(theirs, "✅ Lưu thay đổi", "Đã hẹn gửi: ")
+    editor.tap(mine, "Đổi giờ", "Gửi lúc nào?")
+    mine = editor.say("9h 20 ngày nữa", "Lưu thay đổi này?")
+    editor.tap(mine, "✅ Lưu thay đổi", "Thông báo này vừa được người khác đổi")
+    card = opened(editor, "Họp tuần sau nữa")
+    assert ", 08:00\n" in card["text"] + "\n"
+    asked = editor.tap(card, "Hủy lịch", "Thông báo đã hẹn")
+    assert asked["text"].endswith("Hủy lịch gửi này?")
+    editor.tap(asked, "Hủy thật", "Đã hủy lịch, không gửi")
+    listed = other.say("/lichthongbao", "")
+    assert "Họp tuần sau nữa" not in listed["text"]
+
+
+def opened(editor: Talk, text: str) -> dict[str, Any]:
+    """The card of the announcement that begins so, from the list."""
+    listed = editor.say("/lichthongbao", "Các thông báo")
+    number = next(line.partition(".")[0] for line in listed["text"].splitlines() if text in line)
+    return editor.tap(listed, number, "Thông báo đã hẹn")
+
+
+def change(editor: Talk, text: str) -> dict[str, Any]:
+    return editor.tap(opened(editor, text), "Đổi", "Lưu thay đổi này?")
+
+
+def test_no_button_of_all_this_has_too_much_data(office: Office) -> None:
+    calls = [call for call in office.server.calls() if call.result and isinstance(call.result, dict)]
+    data = [one["callback_data"] for call in calls for one in buttons(call.result)]
+    assert len(data) > 100
+    assert max(len(one.encode()) for one in data) <= 64
