@@ -72,7 +72,8 @@ class Gust(Fault):
             self.outcome = lambda: of_code(429, retry_after=1)
         elif self.kind.startswith("500"):
             self.outcome = lambda: of_code(500)
-        self.telegram.met[self.kind] += self.kind != ""
+        if self.kind:
+            self.telegram.met[self.kind] += 1
         return self.kind != ""
 
 
@@ -121,6 +122,7 @@ class Asker(threading.Thread):
         self.person = telegram.person("Lan")
         telegram.asker = self.person.id
         self.up = True
+        self.kills = 0
         self.over = threading.Event()
         self.waits: list[float] = []
         self.waits_down: list[float] = []
@@ -128,13 +130,14 @@ class Asker(threading.Thread):
     def run(self) -> None:
         """Ask, wait for the answer, ask again."""
         while not self.over.wait(0.5):
-            before, begun, was_up = len(self.telegram.answers), time.monotonic(), self.up
+            before, begun = len(self.telegram.answers), time.monotonic()
+            up, kills = self.up, self.kills
             self.telegram.say(self.person, QUESTION)
             while len(self.telegram.answers) == before and not self.over.wait(0.002):
                 pass
             if len(self.telegram.answers) > before:
                 wait = self.telegram.answers[before] - begun
-                (self.waits if was_up and self.up else self.waits_down).append(wait)
+                (self.waits if up and kills == self.kills else self.waits_down).append(wait)
 
 
 class Run:
@@ -194,7 +197,8 @@ class Run:
             while await self._sending(office, announcement) and kills < self.options.kills:
                 await asyncio.sleep(self.chance.uniform(0, self.spacing))
                 name = self._leader(replicas)
-                asker.up = asker.up and name != "bot"
+                if name == "bot":
+                    asker.up, asker.kills = False, asker.kills + 1
                 replicas[name].kill()
                 kills += 1
                 killed = time.monotonic()

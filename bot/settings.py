@@ -53,7 +53,7 @@ def _time_zone(value: str) -> str:
 
 
 def _hours(value: str) -> str:
-    match = re.fullmatch(r"([01]?[0-9]|2[0-4])-([01]?[0-9]|2[0-4])", value.strip() or "0-0")
+    match = re.fullmatch(r"([01]?[0-9]|2[0-4])-([01]?[0-9]|2[0-4])", value.strip())
     if match is None:
         raise ValueError("must be two hours such as 22-6")
     return value
