@@ -20,10 +20,10 @@ from bot.handlers.roles import actor_of, editors_only
 from bot.handlers.services import Context, Services, services_of
 from bot.handlers.taps import on_old_button
 from bot.wording import render
+from knowledge.store.announced import lately_over
 from knowledge.store.announcements_model import Announcement, State
 
 OPEN: tuple[State, ...] = ("running", "paused", "scheduled")
-OVER: tuple[State, ...] = ("done", "stopped", "skipped")
 MOST, LATELY = 15, 5
 """So many announcements are listed, and so many of them that are over."""
 Card = tuple[str, InlineKeyboardMarkup | None]
@@ -116,9 +116,7 @@ async def _begin_change(found: Announcement, query: CallbackQuery, message: Mess
 
 async def _list(services: Services) -> Card:
     found = await services.announcements.listing(OPEN, MOST)
-    lately = await services.announcements.listing(OVER, 1000)
-    lately.sort(key=lambda one: one.changed_at, reverse=True)
-    found += [one for one in lately if one.editor_chat is not None][:LATELY]
+    found += await lately_over(services.store, LATELY)
     items = [await described(services, one) for one in found]
     buttons = [button("number", "v", one.id, name=number) for number, one in enumerate(found, 1)]
     rows = [buttons[start : start + 5] for start in range(0, len(buttons), 5)]

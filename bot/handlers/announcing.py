@@ -38,7 +38,7 @@ def listeners() -> list[BaseHandler[Update, Context, None]]:
 
 
 async def on_announce(update: Update, context: Context) -> None:
-    """Begins an announcement, or goes on with the one under way. The text may come with the command, or be replied to."""
+    """Begins an announcement, or goes on with the one under way."""
     message = update.effective_message
     if message is None:
         return

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import case, func, select
 
 from knowledge.store import schema
-from knowledge.store.announcements import utc
+from knowledge.store.announcements import of_row, utc
+from knowledge.store.announcements_model import Announcement
 from knowledge.store.announcements_schema import announcements as _announcements
 from knowledge.store.engine import reading
 from knowledge.store.store import Store
@@ -32,6 +33,15 @@ async def announced(store: Store, prefix: str) -> dict[str, str | None]:
     async with reading(store.engine, store.where) as connection:
         rows = await connection.execute(query)
         return {row.key: row.dialogue for row in rows}
+
+
+async def lately_over(store: Store, limit: int) -> list[Announcement]:
+    """The announcements of editors that were sent, stopped or skipped, the last one first."""
+    over = _announcements.c.state.in_(["done", "stopped", "skipped"])
+    query = select(_announcements).where(over, _announcements.c.editor_chat.is_not(None))
+    query = query.order_by(_announcements.c.changed_at.desc(), _announcements.c.id.desc()).limit(limit)
+    async with reading(store.engine, store.where) as connection:
+        return [of_row(row) for row in await connection.execute(query)]
 
 
 async def reports(store: Store) -> list[Report]:

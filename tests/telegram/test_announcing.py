@@ -6,13 +6,17 @@ import asyncio
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.settings import Settings
+from bot.timetable import Rule, When, say
 from knowledge.store import open_store
-from knowledge.store.announcements_model import Kind, Recipient
+from knowledge.store.announcements import Announcements
+from knowledge.store.announcements_model import Audience, Content, Kind, NewAnnouncement, Recipient
 from knowledge.store.announcements_subscriptions import Subscriptions
 from tests.telegram.driver import BotProcess
 from tests.telegram.fake import Chat, FakeTelegram, Person
@@ -358,6 +362,29 @@ def test_two_editors_change_a_planned_one_without_stepping_on_each_other(office:
     editor.tap(asked, "Hủy thật", "Đã hủy lịch, không gửi")
     listed = other.say("/lichthongbao", "")
     assert "Họp tuần sau nữa" not in listed["text"]
+
+
+def test_a_repeated_one_is_sent_when_its_time_comes_and_stays_planned(office: Office) -> None:
+    server, editor, lan = office.server, office.editor(), office.server.person()
+    office.subscribed(lan.id)
+    due = datetime.now(UTC) - timedelta(seconds=2)
+    rule = Rule("daily", due.astimezone(Settings().zone).time().replace(microsecond=0))
+    new = NewAnnouncement(
+        key="repeated", kind="thong_bao", content=Content("Mỗi ngày một tin"), audience=Audience("all"), by="test",
+        run_at=due, repeats=str(rule), editor_chat=editor.person.id,
+    )  # fmt: skip
+
+    async def plan() -> None:
+        store = await open_store(office.database)
+        await Announcements(store).create(new, "scheduled")
+        await store.close()
+
+    asyncio.run(plan())
+    editor.next("Đã gửi xong: 1/1 nơi")
+    assert len(received(server, lan.id, "Mỗi ngày một tin")) == 1
+    tomorrow = say(When(rule.after(datetime.now(UTC), Settings().zone), rule), Settings().zone)
+    asked = editor.tap(opened(editor, tomorrow), "Hủy lịch", "Thông báo đã hẹn")
+    editor.tap(asked, "Hủy thật", "Đã hủy lịch, không gửi")
 
 
 def opened(editor: Talk, text: str) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.store import Store
-from knowledge.store.announced import announced, reports
+from knowledge.store.announced import announced, lately_over, reports
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_model import Audience, Content, NewAnnouncement
 from tests.knowledge.store.samples import SOURCES, measure
@@ -37,3 +38,12 @@ async def test_a_report_has_its_times_and_the_drafts_that_are_left(store: Store)
     assert before < first.first < first.last <= second.last <= datetime.now(UTC)
     await store.reject(["a-2"], "test")
     assert [report.drafts for report in await reports(store)] == [0, 0]
+
+
+async def test_what_editors_announced_lately_comes_last_first(store: Store) -> None:
+    announcements = Announcements(store)
+    await announcements.create(new("of-its-own-accord"), "done")
+    for key in ("first", "second", "third"):
+        await announcements.create(replace(new(key), editor_chat=1), "done")
+    await announcements.create(replace(new("planned"), editor_chat=1), "scheduled")
+    assert [one.key for one in await lately_over(store, 2)] == ["third", "second"]
