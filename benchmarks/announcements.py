@@ -151,7 +151,7 @@ class Run:
         self.chance = random.Random(options.seed)
         self.settings = {
             "delivery_per_second": str(options.rate), "delivery_timeout_seconds": str(TIMEOUT),
-            "delivery_lease_seconds": str(LEASE), "delivery_night": "0-0", "database": database,
+            "delivery_lease_seconds": str(LEASE), "delivery_night": "0-0",
         }  # fmt: skip
         self.pauses: list[float] = []
 
@@ -186,7 +186,7 @@ class Run:
         if name == "bot":
             folder = self.folder / name
             folder.mkdir(exist_ok=True)
-            return BotProcess(self.telegram, folder, **self.settings).start()
+            return BotProcess(self.telegram, folder, database=self.database, **self.settings).start()
         return Replica(self.telegram, self.database, self.folder / name, **self.settings)
 
     async def storm(self, office: Office, announcement: int, names: list[str], asker: Asker) -> int:
@@ -222,11 +222,8 @@ class Run:
 
     def _leader(self, replicas: dict[str, Any]) -> str:
         """The replica that began to deliver last."""
-        begun = {
-            name: max((line for line in one_log(one).splitlines() if "delivering" in line), default="")
-            for name, one in replicas.items()
-        }
-        return max(begun, key=lambda name: begun[name][:27])
+        begun = {name: _begun(one_log(one)) for name, one in replicas.items()}
+        return max(begun, key=lambda name: begun[name])
 
     async def _sending(self, office: Office, announcement: int) -> bool:
         """Wait until something is sent again; False when it is done."""
@@ -292,6 +289,12 @@ class Run:
 def one_log(one: BotProcess | Replica) -> str:
     """What a replica has logged."""
     return one.log if isinstance(one, BotProcess) else one.said
+
+
+def _begun(said: str) -> str:
+    """The time at which a replica last began to deliver, as its log has it."""
+    lines = [line for line in said.splitlines() if "delivering" in line and "delivering no more" not in line]
+    return max((line[:27] for line in lines), default="")
 
 
 async def run(options: argparse.Namespace, database: str, folder: Path, names: list[str]) -> bool:
