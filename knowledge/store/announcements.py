@@ -100,7 +100,10 @@ class Announcements:
         if after in ("scheduled", "running"):
             values["run"] = table.c.run + 1
         async with writing(self._store.engine, self._store.where) as connection:
-            return await change(connection, announcement, before, revision, **values)
+            moved = await change(connection, announcement, before, revision, **values)
+            if moved and after == "stopped":
+                await _skip_the_rest(connection, announcement)
+            return moved
 
     async def set_dialogue(self, announcement: int, dialogue: str | None) -> None:
         """Keep what the handlers remember of an announcement, whatever its state; the revision stays."""
@@ -110,11 +113,13 @@ class Announcements:
     async def retry_failed(self, announcement: int) -> int:
         """Set a finished announcement going again for the failed deliveries only; how many there are.
 
-        Where parts had arrived before the failure, it goes on with the next one. Uncertain ones are left alone.
+        One that is paused goes on with everybody else as well. Where parts had arrived before the failure, it goes on with the next one. Uncertain ones are left alone.
         """
         again = deliveries.c.announcement == announcement, deliveries.c.state == "failed"
         async with writing(self._store.engine, self._store.where) as connection:
             count = int((await connection.execute(select(func.count()).where(*again))).scalar_one())
+            if await change(connection, announcement, ["stopped"]):
+                await _skip_the_rest(connection, announcement)  # one may have been on its way when it was stopped
             values: dict[str, Any] = {"state": "running", "why": None, "run": table.c.run + 1}
             if not count or not await change(connection, announcement, ("done", "stopped", "paused"), None, **values):
                 return 0
@@ -179,6 +184,12 @@ async def change(
         where.append(table.c.run == at_run)
     new = values | {"revision": table.c.revision + 1, "changed_at": datetime.now(UTC)}
     return (await connection.execute(update(table).where(*where).values(new))).rowcount == 1
+
+
+async def _skip_the_rest(connection: AsyncConnection, announcement: int) -> None:
+    """Who has not got a stopped announcement does not get it when the failed ones are tried again."""
+    rest = update(deliveries).where(deliveries.c.announcement == announcement, deliveries.c.state == "pending")
+    await connection.execute(rest.values(state="skipped", reason="stopped"))
 
 
 def of_row(row: Any) -> Announcement:

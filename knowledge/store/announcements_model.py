@@ -139,7 +139,7 @@ class Delivered:
     state: Outcome
     reason: str | None
     """`gone` (blocked, removed, no such chat), `spike` (the same, in a suspicious number), `refused: …` (Telegram's words),
-    `too-many-requests`, `timeout`, `server-error`, `connection-lost`, `crash`, `moved`; `, part 2 of 3` may follow."""
+    `too-many-requests`, `timeout`, `server-error`, `connection-lost`, `crash`, `moved`, `stopped`; `, part 2 of 3` may follow."""
     message_ids: tuple[int, ...]
     attempts: int
     at: datetime | None

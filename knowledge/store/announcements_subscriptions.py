@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.announcements_model import Audience, Kind, Recipient
+from knowledge.store.announcements_schema import deliveries
 from knowledge.store.announcements_schema import subscriptions as table
 from knowledge.store.engine import reading, writing
 from knowledge.store.store import Store
@@ -98,6 +99,7 @@ class Subscriptions:
         """Forget a person: the rows of the private chat are deleted, and `actor` no longer named elsewhere."""
         async with writing(self._store.engine, self._store.where) as connection:
             await connection.execute(delete(table).where(table.c.chat == person))
+            await connection.execute(delete(deliveries).where(deliveries.c.chat == person))
             await connection.execute(update(table).where(table.c.by == actor).values(by="erased"))
 
 

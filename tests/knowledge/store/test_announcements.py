@@ -124,6 +124,19 @@ async def test_a_run_that_is_over_sends_nothing(store: Store) -> None:
     assert [one.state for one in await table.deliveries(number, ["pending"])] == ["pending"]
 
 
+async def test_trying_the_failed_again_leaves_out_those_it_was_stopped_for(store: Store) -> None:
+    ledger, number, waiting = await begun(store, 5, 6, 7)
+    table = Announcements(store)
+    assert await ledger.mark_sending(waiting[0], 1)
+    await ledger.mark(waiting[0], "failed", "too-many-requests")
+    assert await ledger.mark_sending(waiting[1], 1)
+    assert await table.move(number, ["running"], "stopped", "by test")
+    await ledger.mark(waiting[1], "pending")  # Telegram did not take it
+    assert await table.retry_failed(number) == 1
+    assert [one.chat for one in await ledger.pending(number, 2, 10)] == [5]
+    assert (await table.progress(number)).counts["skipped"] == 2
+
+
 async def test_a_group_that_moves_keeps_everything_once(store: Store) -> None:
     subs, table = Subscriptions(store), Announcements(store)
     await subs.subscribe(Recipient(-100), "con_so_tuan", "x")
