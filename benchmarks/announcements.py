@@ -39,6 +39,8 @@ QUESTION = "bao nhiêu đảng viên mới?"
 TIMEOUT = 1.0
 LEASE = 3.0
 TOPICS = 30
+CALM = 40
+"""Answers before the announcement, to compare with."""
 SHARES = {
     "429": 0.002, "500 before": 0.002, "500 after": 0.002, "silence before": 0.001, "silence after": 0.001,
     "closed before": 0.001, "closed after": 0.001,
@@ -121,9 +123,11 @@ class Asker(threading.Thread):
         self.telegram = telegram
         self.person = telegram.person("Lan")
         telegram.asker = self.person.id
-        self.up = True
+        self.up = False
         self.kills = 0
         self.over = threading.Event()
+        self.calm: list[float] = []
+        """The waits before there was an announcement."""
         self.waits: list[float] = []
         self.waits_down: list[float] = []
 
@@ -138,6 +142,7 @@ class Asker(threading.Thread):
             if len(self.telegram.answers) > before:
                 wait = self.telegram.answers[before] - begun
                 (self.waits if up and kills == self.kills else self.waits_down).append(wait)
+                self.up = self.up or kills == self.kills  # it answers again
 
 
 class Run:
@@ -189,11 +194,15 @@ class Run:
             return BotProcess(self.telegram, folder, database=self.database, **self.settings).start()
         return Replica(self.telegram, self.database, self.folder / name, **self.settings)
 
-    async def storm(self, office: Office, announcement: int, names: list[str], asker: Asker) -> int:
-        """Kill whoever delivers, again and again, until it is done; how many kills there were."""
+    async def storm(self, office: Office, names: list[str], asker: Asker) -> tuple[int, int]:
+        """Announce, and kill whoever delivers, again and again; the announcement and the number of kills."""
         replicas = {name: self.replica(name) for name in names}
         kills = 0
         try:
+            while len(asker.waits) < CALM:
+                await asyncio.sleep(0.1)
+            asker.calm, asker.waits = asker.waits, []
+            announcement = await office.announce("Kính gửi <b>toàn thể</b> cán bộ")
             while await self._sending(office, announcement) and kills < self.options.kills:
                 await asyncio.sleep(self.chance.uniform(0, self.spacing))
                 name = self._leader(replicas)
@@ -206,14 +215,13 @@ class Run:
                 if not await self._sending(office, announcement):
                     break
                 self.pauses.append(time.monotonic() - killed)
-                asker.up = True
                 print(f"  kill {kills}: {name}, {len(self.telegram.received)} received", flush=True)
             await self._done(office, announcement)
         finally:
             asker.over.set()
             for one in replicas.values():
                 one.kill()
-        return kills
+        return announcement, kills
 
     @property
     def spacing(self) -> float:
@@ -291,6 +299,13 @@ def one_log(one: BotProcess | Replica) -> str:
     return one.log if isinstance(one, BotProcess) else one.said
 
 
+def _spread(waits: list[float]) -> str:
+    """Percentiles in milliseconds."""
+    ordered = sorted(waits) or [0.0]
+    p50, p95, last = (round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))]) for part in (0.5, 0.95, 1))
+    return f"{len(waits)}, p50 {p50} ms, p95 {p95} ms, longest {last} ms"
+
+
 def _begun(said: str) -> str:
     """The time at which a replica last began to deliver, as its log has it."""
     lines = [line for line in said.splitlines() if "delivering" in line and "delivering no more" not in line]
@@ -304,16 +319,12 @@ async def run(options: argparse.Namespace, database: str, folder: Path, names: l
         this = Run(options, database, folder, telegram)
         office = await this.prepare()
         asker = Asker(telegram)
-        announcement = await office.announce("Kính gửi <b>toàn thể</b> cán bộ")
         asker.start()
-        kills = await this.storm(office, announcement, names, asker)
+        announcement, kills = await this.storm(office, names, asker)
         wrong = await this.check(office, announcement, kills)
         await office.store.close()
-    waits = sorted(asker.waits)
-    if waits:
-        print(f"  {len(waits)} answers: p50 {1000 * waits[len(waits) // 2]:.0f} ms, "
-              f"p95 {1000 * waits[int(len(waits) * 0.95)]:.0f} ms, max {1000 * waits[-1]:.0f} ms; "
-              f"{len(asker.waits_down)} waited for a restart")  # fmt: skip
+    print(f"  answers before: {_spread(asker.calm)}\n  answers meanwhile: {_spread(asker.waits)}; "
+          f"{len(asker.waits_down)} more waited for a restart")  # fmt: skip
     pauses = sorted(this.pauses)
     if pauses:
         print(f"  {kills} kills; after one the next message went out in {pauses[len(pauses) // 2]:.1f} s (median), "
