@@ -125,7 +125,7 @@ class Asker(threading.Thread):
         telegram.asker = self.person.id
         self.up = False
         self.kills = 0
-        self.over = threading.Event()
+        self.over, self.knows_calm = threading.Event(), threading.Event()
         self.calm: list[float] = []
         """The waits before there was an announcement."""
         self.waits: list[float] = []
@@ -143,6 +143,8 @@ class Asker(threading.Thread):
                 wait = self.telegram.answers[before] - begun
                 (self.waits if up and kills == self.kills else self.waits_down).append(wait)
                 self.up = self.up or kills == self.kills  # it answers again
+                if len(self.waits) >= CALM:
+                    self.knows_calm.set()
 
 
 class Run:
@@ -199,8 +201,7 @@ class Run:
         replicas = {name: self.replica(name) for name in names}
         kills = 0
         try:
-            while len(asker.waits) < CALM:
-                await asyncio.sleep(0.1)
+            await asyncio.to_thread(asker.knows_calm.wait)
             asker.calm, asker.waits = asker.waits, []
             announcement = await office.announce("Kính gửi <b>toàn thể</b> cán bộ")
             while await self._sending(office, announcement) and kills < self.options.kills:
