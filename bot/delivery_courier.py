@@ -36,13 +36,21 @@ class Courier:
         self._tell = tell
         self._next_run = next_run
 
-    async def begin(self, announcement: int, run: int) -> Begun:
+    async def begin(self, announcement: int, run: int) -> Begun | Literal["error"]:
         """Set it running if its time has come and it is not too late."""
         found = await self._ledger.get(announcement)
-        if found is None:
+        if found is None or found.run != run:
             return "over"
+        if found.why == ERROR and found.state == "paused":
+            return "error"
         late = timedelta(minutes=self._settings.delivery_late_minutes)
-        begun = await self._ledger.begin(announcement, run, late, self._following(found))
+        try:
+            following = self._following(found)
+        except ValueError as error:  # a rule that this program cannot read
+            log.error("announcement paused: no next time", id=announcement, error=type(error).__name__)  # noqa: TRY400
+            await self._ledger.pause(announcement, run, ERROR)
+            return "error"
+        begun = await self._ledger.begin(announcement, run, late, following)
         log.info("announcement", id=announcement, run=run, begun=begun)
         return begun
 

@@ -24,7 +24,7 @@ from bot.delivery_news import Happening, Listener, NextRun
 from bot.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.store import Store
-from knowledge.store.announcements_ledger import Ledger
+from knowledge.store.announcements_ledger import Due, Ledger
 from knowledge.store.engine import make_engine
 from knowledge.store.location import Location
 
@@ -156,17 +156,23 @@ class Replica:
         """See to it that each announcement that is scheduled or running has a workflow."""
         asked: dict[tuple[int, int], float] = {}
         while True:
-            for due in await ledger.due():
-                key = (due.id, due.run)
-                if key in desk.walking:
-                    continue
-                if key not in asked:
-                    asked[key] = time.monotonic()
-                    await desk.start(due)
-                elif time.monotonic() - asked[key] > UNATTENDED:
-                    log.warning("announcement started anew", id=due.id, run=due.run)
-                    await ledger.start_anew(due)
+            try:
+                for due in await ledger.due():
+                    await self._attend(due, asked, ledger, desk)
+            except StoreError as error:
+                log.warning("announcements cannot be looked after now", reason=str(error))
             await self._pause(POLL)
+
+    async def _attend(self, due: Due, asked: dict[tuple[int, int], float], ledger: Ledger, desk: Desk) -> None:
+        key = (due.id, due.run)
+        if key in desk.walking:
+            return
+        if key not in asked:
+            asked[key] = time.monotonic()
+            await desk.start(due)
+        elif time.monotonic() - asked[key] > UNATTENDED:
+            log.warning("announcement started anew", id=due.id, run=due.run)
+            await ledger.start_anew(due)
 
     async def _pause(self, seconds: float) -> None:
         """Wait for an order, for so long at most."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from typing import Literal
 
 import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -42,7 +43,12 @@ class Desk:
         _quiet()
         DBOS(config=_config(where, database_url(where, url)))
         Desk.open = self
-        DBOS.launch()  # takes up what was pending, on this event loop
+        try:
+            DBOS.launch()  # takes up what was pending, on this event loop
+        except BaseException:
+            Desk.open = None
+            DBOS.destroy()
+            raise
 
     async def start(self, due: Due) -> None:
         """Have a workflow look after an announcement; one that is there already stays the only one."""
@@ -100,8 +106,8 @@ async def announcement(number: int, run: int, run_at: float) -> None:
         begun = await begin(number, run)
         if begun == "over":
             return None
-        if begun == "skipped":
-            return await tell(number, "skipped")
+        if begun != "running":
+            return await tell(number, begun)
         # No step: whoever takes this workflow over says it again, for its own listener.
         await desk.courier.tell(number, "started")
         step: Step = "more"
@@ -116,7 +122,7 @@ async def announcement(number: int, run: int, run_at: float) -> None:
 
 
 @DBOS.step(name="begin")
-async def begin(number: int, run: int) -> Begun:
+async def begin(number: int, run: int) -> Begun | Literal["error"]:
     """Its recipients stand in the ledger."""
     return await patiently(lambda: _desk().courier.begin(number, run))
 

@@ -181,11 +181,11 @@ class Ledger:
             return [row.state != "sent" for row in rows]
 
     async def pause(self, announcement: int, run: int, why: str) -> bool:
-        """Pause a running announcement, for a reason of ours."""
+        """Pause a scheduled or running announcement, for a reason of ours."""
         async with self._writing() as connection:
             if not await self._leads(connection):
                 return False
-            return await change(connection, announcement, ["running"], at_run=run, state="paused", why=why)
+            return await change(connection, announcement, ["scheduled", "running"], at_run=run, state="paused", why=why)
 
     async def pause_for_spike(self, announcement: int, run: int) -> bool:
         """Pause it, and see to it that nobody is unsubscribed for what happened in it so far."""

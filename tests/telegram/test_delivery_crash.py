@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import signal
 from collections import Counter
@@ -14,7 +13,7 @@ import pytest
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.office import Office, Replica, most_within
 
-CHATS = 120
+CHATS = 80
 
 
 @pytest.fixture
@@ -78,7 +77,6 @@ async def _goes_on(office: Office, replica: Replica, chats: list[int]) -> None:
         return "told 1 started" in replica.said and len(office.sent(chats)) > before + 10
 
     await office.wait(more, "the other one takes over")
-    await asyncio.sleep(0)
 
 
 async def _gives_up(office: Office, replica: Replica) -> None:
