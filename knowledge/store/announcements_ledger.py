@@ -7,12 +7,12 @@ replica that was asleep while another took over can mark nothing, and sends noth
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import announcements_subscriptions as subscribed
@@ -30,6 +30,8 @@ from knowledge.store.engine import reading, writing
 from knowledge.store.store import Store
 
 Begun = Literal["running", "skipped", "over"]
+FROZEN_SECONDS = 5
+"""After which PostgreSQL ends a transaction of ours that does nothing and holds on to its locks."""
 GONE, TOPIC_GONE, SPIKE = "gone", "topic-gone", "spike"
 """Reasons of a failed delivery: the chat is gone, the topic is, and: as the first, but suspiciously many at once."""
 
@@ -53,8 +55,13 @@ class Ledger:
     def _reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return reading(self._store.engine, self._store.where)
 
-    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return writing(self._store.engine, self._store.where)
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        """A writing transaction. A replica that is frozen in the middle of one must not hold up the others."""
+        async with writing(self._store.engine, self._store.where) as connection:
+            if connection.dialect.name != "sqlite":
+                await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{FROZEN_SECONDS}s'"))
+            yield connection
 
     # ------------------------------------------------------------ the lease
 

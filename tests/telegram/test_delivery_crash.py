@@ -32,19 +32,24 @@ async def test_another_replica_goes_on_where_one_died_or_slept(office: Office, d
     try:
         done = await office.announce("Tin")
         first = await _leader(office, replicas, chats, 10 + chance.randrange(20))
-        first.signal(signal.SIGSTOP)  # asleep with the lease in its hands
         second = next(one for one in replicas if one is not first)
-        await _goes_on(office, second, chats)
-        first.signal(signal.SIGCONT)
-        await _gives_up(office, first)
-        second.kill()  # and now the other one dies for good
+        if Path(database).is_absolute():  # an SQLite file; a sleeper might hold the lock of the file
+            first.kill()
+            await _goes_on(office, second, chats)
+        else:
+            first.signal(signal.SIGSTOP)  # asleep with the lease in its hands
+            await _goes_on(office, second, chats)
+            first.signal(signal.SIGCONT)
+            await _gives_up(office, first)
+            second.kill()
+            second = first
         await office.until(done, "done")
-        assert first.stop() == 0, first.said
+        assert second.stop() == 0, second.said
     finally:
         for one in replicas:
             one.kill()
     _nothing_lost_nothing_twice(office, await office.states(done), chats, at_most=2)
-    assert "Traceback" not in first.said
+    assert "Traceback" not in second.said
 
 
 def _nothing_lost_nothing_twice(office: Office, states: dict[int, str], chats: list[int], at_most: int) -> None:
