@@ -19,7 +19,7 @@ from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR
 from knowledge.asking.understand import FillerWords, Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
-from knowledge.asking.when import spoken_numbers
+from knowledge.asking.when import spoken_numbers, spoken_phrases
 from knowledge.asking.where import PlaceFinder
 from knowledge.catalogue.indicators import Indicator, indicators
 from knowledge.language import lexicon
@@ -69,7 +69,7 @@ class Base:
         finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
-            FillerWords(fillers), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
+            FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
         )
         self.listener = Listener(repairer, rewriter, finder, words)
 
@@ -156,7 +156,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(member for group in _contrasts() for member in group)
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
-    phrases.extend(rule_phrases())
+    phrases.extend((*rule_phrases(), *spoken_phrases()))
     phrases.extend(matter_phrases())
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():

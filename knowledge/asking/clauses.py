@@ -67,7 +67,7 @@ class Rules:
     total: PhraseSet
     rate: PhraseSet
     which_period: PhraseSet
-    units: dict[tuple[str, ...], str]
+    units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
     accepts: dict[str, frozenset[str]]
     nouns: tuple[tuple[tuple[Term, ...], str], ...]
 
@@ -81,9 +81,11 @@ def rules() -> Rules:
         return PhraseSet(phrase_terms(text) for text in data[name])
 
     soften = {aspect: PhraseSet(phrase_terms(t) for t in texts) for aspect, texts in data["soften"].items()}
-    units = {
-        tuple(t.folded for t in phrase_terms(unit)): kind for kind, names in data["units"].items() for unit in names
-    }
+    units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]] = {}
+    for kind, names in data["units"].items():
+        for terms in map(phrase_terms, names):
+            key = tuple(term.folded for term in terms)
+            units[key] = (*units.get(key, ()), (terms, kind))
     nouns = tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts)
     accepts = {
         kind: frozenset(t.folded for unit in names for t in phrase_terms(unit))
@@ -237,9 +239,9 @@ def _like(unit: frozenset[str]) -> frozenset[str]:
 
 def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
     for length in (3, 2, 1):
-        kind = rules().units.get(tuple(word.folded for word in words[at : at + length]))
-        if kind is not None and at + length <= len(words):
-            return length, kind
+        for terms, kind in rules().units.get(tuple(word.folded for word in words[at : at + length]), ()):
+            if says(words, at, terms):
+                return len(terms), kind
     return 0, ""
 
 

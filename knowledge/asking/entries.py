@@ -151,7 +151,12 @@ class _CatalogueNames:
 
     def is_exact(self, own: Sequence[Term], indicator: Indicator) -> bool:
         """Do the words of a fact name just this indicator, nothing more?"""
-        return self._names.get(self._key(own)) is indicator
+        return self._names.get(self._key(own)) is indicator or self._adds_nothing(own, indicator)
+
+    def _adds_nothing(self, own: Sequence[Term], indicator: Indicator) -> bool:
+        """Is it another name of the indicator with words of its first ("gạo cứu đói giáp hạt" and "được cấp phát")?"""
+        key, names = self._key(own), [self._key(name) for name in self._variants[indicator.id]]
+        return any(name < key <= name | names[0] for name in names[1:])
 
     def link(self, own: tuple[Term, ...]) -> tuple[Indicator | None, list[tuple[Term, ...]]]:
         """The indicator that `own` names (with or without more words) and `own` said with its other names."""
@@ -162,6 +167,8 @@ class _CatalogueNames:
             for start in range(len(own) - length + 1):
                 inner = self._names.get(self._key(own[start : start + length])) if length > 1 else None
                 if inner is not None and len(self._key(own[start : start + length])) > 1:
+                    if self._adds_nothing(own, inner):
+                        return inner, self._variants[inner.id]
                     before, after = own[:start], own[start + length :]
                     return inner, [before + name + after for name in self._variants[inner.id]]
         return None, []

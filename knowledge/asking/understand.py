@@ -112,7 +112,8 @@ class Question:
 class FillerWords:
     """Words that carry no content, matched longest first with their diacritics where written."""
 
-    def __init__(self, phrases: Mapping[str, str]) -> None:
+    def __init__(self, phrases: Mapping[str, str], names: Iterable[Sequence[Term]] = ()) -> None:
+        """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
         self._table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
         for phrase, kind in phrases.items():
             terms = phrase_terms(phrase)
@@ -121,16 +122,39 @@ class FillerWords:
                 self._table.setdefault(terms[0].folded, []).append(row)
         for rows in self._table.values():
             rows.sort(key=lambda row: -len(row[0]))
+        single = {row[0][0]: row[1][0] for rows in self._table.values() for row in rows if len(row[0]) == 1}
+        self._named = _threes(names, single)
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
         for folded, forms, kind in self._table.get(words[at].folded, ()):
             part = words[at : at + len(folded)]
-            if len(part) == len(folded) and all(
-                w.folded == f and w.form in ("", g) for w, f, g in zip(part, folded, forms, strict=True)
+            if (
+                len(part) == len(folded)
+                and all(w.folded == f and w.form in ("", g) for w, f, g in zip(part, folded, forms, strict=True))
+                and not (len(part) == 1 and not part[0].form and self._is_named(words, at, forms[0]))
             ):
                 return len(folded), kind
         return 0, ""
+
+    def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
+        """Is the word, with the two beside it, part of an indicator's name, and there another than the filler `form`?"""
+        for start in range(max(0, at - 2), at + 1):
+            spelled = self._named.get(tuple(word.folded for word in words[start : start + 3]))
+            if spelled and all(three[at - start] != form for three in spelled):
+                return True
+        return False
+
+
+def _threes(names: Iterable[Sequence[Term]], single: Mapping[str, str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Three words in a row of a name, by their letters, where one of them looks like a filler: "sử dụng đất"."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for terms in names:
+        for at in range(len(terms) - 2):
+            three = terms[at : at + 3]
+            if any(term.folded in single for term in three):
+                found.setdefault(tuple(t.folded for t in three), set()).add(tuple(t.form for t in three))
+    return found
 
 
 class WordLists(NamedTuple):
@@ -188,7 +212,7 @@ class Listener:
         aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words), _denies(words, parts, focus))  # fmt: skip
+                        _literal(query, typed, words), _denies(words, roles, parts, focus))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
@@ -231,12 +255,12 @@ class Listener:
         return ""
 
 
-def _denies(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> bool:
-    """Is something denied in the clause that asks, before its end and without a tag ("phải không")?"""
+def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
+    """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
     ends = {part.stop - 1 for part in parts}
     tags = clauses.rules().whether
     return any(
-        len(span) == 1 and span.start in focus and span.start not in ends
+        len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
         and tags.isdisjoint(word.folded for word in words[max(0, span.start - 1) : span.start + 2])
         for span in clauses.rules().asking_last.spans(words)
     )  # fmt: skip
@@ -314,7 +338,7 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
     content, helpers, context, sources = [], [], [], set()
     source = False
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
-        source = word.folded == SOURCE or (source and not word.is_mark)
+        source = (word.folded == SOURCE and role != FILLER) or (source and not word.is_mark)
         if source and role == CONTENT:
             sources.add(word.folded)
         if word.is_mark or role == FILLER or word.folded == "%":

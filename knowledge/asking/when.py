@@ -24,7 +24,8 @@ COMPARING = ("so", "hon", "voi", "vs", "bang")
 class When:
     """A period as asked: first and last month (None: no part of the year was named) and year (None: not said).
 
-    `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named.
+    `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named, "since" where
+    any stretch from January on will do.
     """
 
     first: int | None = None
@@ -46,6 +47,8 @@ class When:
             return self._fits_point(period)
         if period.kind == "span":
             return False
+        if self.edge == "since":
+            return period.start.month == 1
         first, last = self.first or 1, self.last or 12
         return (period.start.month, period.end.month) == (first, last)
 
@@ -105,6 +108,12 @@ def spoken_numbers() -> frozenset[str]:
         "nghin",
         "linh",
     }
+
+
+def spoken_phrases() -> tuple[str, ...]:
+    """Numbers as they are spoken in years ("mười chín"), for the vocabulary."""
+    spoken = read_data("knowledge.asking", "periods")["spoken"]
+    return (*spoken["whole"], *(f"{ten} {unit}" for ten in spoken["tens"] for unit in spoken["units"]))
 
 
 def find_periods(text: str, today: date) -> Periods:
@@ -182,8 +191,10 @@ def _when(means: str, match: re.Match[str], today: date) -> When:
     if means in _PARTS:
         first, last = _PARTS[means]
         return When(first, last, year)
-    if means in ("start", "end"):
+    if means in ("start", "end", "since"):
         return When(year=year, edge=means)
+    if means == "year-to-end":
+        return When(year=_year(groups["b"]))
     if means == "year":
         return When(year=year, whole=bool(groups.get("whole")))
     if means == "year-words":
