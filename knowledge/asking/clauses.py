@@ -12,6 +12,7 @@ from knowledge.asking.repair import Word
 from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
+SENTENCE_ENDS = frozenset("?!.;")
 
 
 class PhraseSet:
@@ -67,6 +68,8 @@ class Rules:
     total: PhraseSet
     rate: PhraseSet
     which_period: PhraseSet
+    counted_years: PhraseSet
+    joins: PhraseSet
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
     accepts: dict[str, frozenset[str]]
     nouns: tuple[tuple[tuple[Term, ...], str], ...]
@@ -93,7 +96,7 @@ def rules() -> Rules:
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
         frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), units, accepts, nouns)  # fmt: skip
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), units, accepts, nouns)  # fmt: skip
 
 
 def counts_change(indicator: str) -> bool:
@@ -170,7 +173,15 @@ def clauses(words: Sequence[Word]) -> list[range]:
 
 
 def _splits(words: Sequence[Word], at: int) -> bool:
-    return words[at].form in rules().splitters or rules().purpose.at(words, at) > 0
+    if rules().joins.at(words, at):
+        return False
+    return words[at].form in rules().splitters or _is_purpose(words, at)
+
+
+def _is_purpose(words: Sequence[Word], at: int) -> bool:
+    """Does the asker's own purpose begin here ("để làm báo cáo"), and no question of one ("để làm gì")?"""
+    length = rules().purpose.at(words, at)
+    return length > 0 and not (at + length < len(words) and rules().asking.at(words, at + length))
 
 
 def asks(words: Sequence[Word], part: range) -> bool:
@@ -230,6 +241,25 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
                 spans.append(range(end, end + length))
         at = end
     return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
+
+
+def sentence_of(words: Sequence[Word], first: int, stop: int) -> tuple[int, int]:
+    """The sentence around some words: up to the full stops beside them; commas do not end it."""
+    while first > 0 and words[first - 1].folded not in SENTENCE_ENDS:
+        first -= 1
+    while stop < len(words) and words[stop].folded not in SENTENCE_ENDS:
+        stop += 1
+    return first, stop
+
+
+def given_plans(words: Sequence[Word]) -> Iterator[tuple[range, range]]:
+    """Plans that the question states with their figure ("trên kế hoạch 241,6 tỷ"): the words, and the figure."""
+    for span in rules().soften["plan"].spans(words):
+        at = span.stop
+        if at < len(words) and words[at].is_number:
+            length, kind = _unit_at(words, at + 1)
+            if length and kind not in ("time", "thing"):
+                yield span, range(at, at + 1 + length)
 
 
 def _like(unit: frozenset[str]) -> frozenset[str]:

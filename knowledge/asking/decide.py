@@ -81,6 +81,11 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     if not found:
         turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
         found = _fitting(turn)
+    if not found and turn.wanted.aspect == "remaining" and any(when.year and not when.first for when in turn.slots.when):
+        # what is left of a year's plan is told by the figures of the year so far
+        when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
+        turn = replace(turn, slots=replace(turn.slots, when=when))
+        found = _fitting(turn)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
         found = _fitting(turn)
@@ -150,12 +155,18 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     figures = [(c, f) for c in found if (f := wanted_figure(turn, c.measure)) is not None]
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
-    best = max(c.score for c, _ in figures)
-    top = next(c for c, _ in figures if c.score == best)
+    top = _top([c for c, _ in figures])
     close = [(c, f) for c, f in figures if _rivals(c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
+
+
+def _top(found: Sequence[Candidate]) -> Candidate:
+    """The best; one named exactly by its own name before one that fits by another name of the catalogue."""
+    best = max(found, key=lambda c: c.score)
+    named = [c for c in found if c.fit.own >= EXACT and c.score >= CLOSE * best.score]
+    return max(named, key=lambda c: c.score) if named and best.fit.own < EXACT else best
 
 
 def _rivals(candidate: Candidate, top: Candidate) -> bool:

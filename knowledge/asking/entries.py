@@ -76,6 +76,10 @@ class Entries:
         """The words of a well-written phrase in canonical spelling."""
         return as_terms(self._rewriter.apply(as_words(phrase_terms(text))))
 
+    def indicator_named(self, terms: Sequence[Term]) -> Indicator | None:
+        """The catalogue's indicator that these words name, nothing more."""
+        return self._names.link(tuple(terms))[0] if self._names.names(terms) else None
+
     def is_frame(self, form: str) -> bool:
         """Is it a word of measure or a filler of any kind?"""
         return form in self._weak or form in self._fillers
@@ -148,6 +152,10 @@ class _CatalogueNames:
     def _in_frame(self, terms: Sequence[Term], at: int) -> bool:
         """Is this word part of a frame of two words ("thị trấn", "trường hợp")?"""
         return tuple(terms[at : at + 2]) in self._frames or (at > 0 and tuple(terms[at - 1 : at + 1]) in self._frames)
+
+    def names(self, own: Sequence[Term]) -> bool:
+        """Are the words a name of an indicator, nothing more?"""
+        return bool(own) and self._key(own) in self._names
 
     def is_exact(self, own: Sequence[Term], indicator: Indicator) -> bool:
         """Do the words of a fact name just this indicator, nothing more?"""

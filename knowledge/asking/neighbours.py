@@ -25,6 +25,7 @@ class Rules(NamedTuple):
     rates: tuple[str, ...]
     rest: frozenset[str]
     fall: frozenset[str]
+    year: frozenset[str]
 
 
 RATE_WORDS = 2
@@ -43,6 +44,7 @@ def _rules() -> Rules:
         rates,
         frozenset(data["rest_words"]),
         frozenset(data["fall_words"]),
+        frozenset(data["year_words"]),
     )
 
 
@@ -70,8 +72,12 @@ class Neighbours:
         self._targets: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._actuals: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._by_slot: dict[tuple[str, object], list[Measure]] = defaultdict(list)
+        self._targets_of: dict[tuple[str, str], list[Measure]] = defaultdict(list)
         for measure in measures:
             self._by_slot[_slot(measure)].append(measure)
+            kind = self._kind(measure) if self.is_target(measure) else None
+            if kind is not None:
+                self._targets_of[kind, measure.place or ""].append(measure)
             table = self._targets if self.is_target(measure) else self._actuals
             table[(self.core(measure), measure.place or "")].append(measure)
         self.around = Around(self.target, self.at_year, self.of_plan, self.whole, self.at_start)
@@ -90,6 +96,12 @@ class Neighbours:
         counted = tuple(term.form for term in phrase_terms(measure.quantity.unit or ""))
         return first in _rules().plan_names and first != counted
 
+    def _kind(self, measure: Measure) -> str | None:
+        """The catalogue's indicator that the name, without words of planning, is another name of."""
+        words = [t for t in self._entries.canonical(measure.indicator) if t.form not in _rules().plan | _rules().year]
+        indicator = self._entries.indicator_named(words)
+        return indicator.id if indicator is not None else None
+
     def counts_targets(self, measure: Measure) -> bool:
         """Does it count targets ("17/18 chỉ tiêu")?"""
         return tuple(term.form for term in phrase_terms(measure.quantity.unit or "")) in _rules().plan_names
@@ -97,7 +109,9 @@ class Neighbours:
     def target(self, measure: Measure) -> Measure | None:
         """The stated plan of the same indicator and place for the year of `measure`."""
         year = measure.period.year if measure.period else None
-        for target in self._targets.get((self.core(measure), measure.place or ""), ()):
+        place = measure.place or ""
+        alike = self._targets.get((self.core(measure), place)) or self._targets_of.get((self._kind(measure) or "", place))
+        for target in alike or ():
             if target.period is None or target.period.year != year or target is measure or not _covers(target, measure):
                 continue
             if same_measure(target.quantity.unit, measure.quantity.unit):

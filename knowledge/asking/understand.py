@@ -40,6 +40,7 @@ class Question:
     """A message as understood; `text` is its words folded, `roles` says what part each word has.
 
     `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
+    `sums` where a total over counted years is asked for, though "tổng" be a part of the indicator's name too;
     `aside` is set where the period stands outside the clause that asks, as part of a story.
     """
 
@@ -58,6 +59,7 @@ class Question:
     aside: bool = False
     literal: Query | None = None
     denies: bool = False
+    sums: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -88,7 +90,7 @@ class Question:
     @property
     def says_total(self) -> bool:
         """Does it ask for a sum?"""
-        return clauses.rules().total.stand_in(self.words)
+        return self.sums or clauses.rules().total.stand_in(self.words)
 
     @property
     def says_rate(self) -> bool:
@@ -209,10 +211,11 @@ class Listener:
             wanted = told
         roles = marked
         query = _query(words, roles, focus, expected)
+        periods = _periods_of(words, text, parts, focus, periods, today)
         aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words), _denies(words, roles, parts, focus))  # fmt: skip
+                        _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
@@ -234,6 +237,9 @@ class Listener:
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(_words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
+        for plan, figure in clauses.given_plans(words):
+            _give(roles, plan, HELPER)
+            _give(roles, figure, FILLER)
         for mention in places:
             _give(roles, range(mention.start, mention.end), HELPER)
         return tuple(roles)
@@ -253,6 +259,27 @@ class Listener:
                 if keys.stand_in(words):
                     return category
         return ""
+
+
+def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus: set[int], periods: Periods,
+                today: date) -> Periods:  # fmt: skip
+    """The periods asked for: those of the sentence that asks, where it and another sentence name some."""
+    if len(periods.asked) < 2 or not focus:  # noqa: PLR2004  # one period is the one asked for
+        return periods
+    start, stop = clauses.sentence_of(words, min(focus), max(focus) + 1)
+    begin = sum(len(word.folded) + 1 for word in words[:start])
+    own = find_periods(text[begin : begin + sum(len(word.folded) + 1 for word in words[start:stop]) - 1], today)
+    if not own.asked or len(own.asked) == len(periods.asked):
+        return periods
+    years = {when.year for when in periods.asked if when.year is not None}
+    year = years.pop() if len(years) == 1 else None
+    asked = tuple(when if when.year else replace(when, year=year) for when in own.asked)
+    return replace(periods, asked=asked, base=own.base, series=own.series)
+
+
+def _sums(typed: Sequence[Word]) -> bool:
+    """Does it ask for a total over counted years ("tổng thu ngân sách ba năm 2021, 2022, 2023")?"""
+    return clauses.rules().counted_years.stand_in(typed) and clauses.rules().total.stand_in(typed)
 
 
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
