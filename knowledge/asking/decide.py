@@ -133,6 +133,8 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     here = max(found, key=lambda c: c.score)
     kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
     a, b = ({term.form for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    kind = turn.base.neighbours.kind(here.measure)
+    kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
     kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
@@ -146,7 +148,7 @@ def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[C
             c for c in found if (c.measure.place, c.measure.period.year if c.measure.period else None) not in stated
         ]
         return [*targets, *(c for c in derived if c not in targets)]
-    if "target" in wanted.others and len(targets) == len(found):
+    if "target" in wanted.others and len(targets) == len(found) and wanted.aspect != "remaining":
         return targets
     return [c for c in found if not base.neighbours.is_target(c.measure)]
 

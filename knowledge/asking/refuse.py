@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.figures import Figure
+from knowledge.asking.figures import Figure, stated
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
 from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import answer_of, measure_options, question_for
@@ -111,12 +111,25 @@ def _worked_out(base: Base, question: Question, slots: Slots, good: Sequence[Fit
         return None
     if question.wanted.aspect == "target":
         return _year_plan(base, slots, good)
-    return _between(base, slots, good) or _worked_back(base, slots, good)
+    return _between(base, slots, good) or _compared_with(base, slots, good) or _worked_back(base, slots, good)
+
+
+def _compared_with(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """The figure of the very period that a report compares another with."""
+    for candidate in candidates(good, replace(slots, when=())):
+        if slots.at_place(candidate.measure) and not base.neighbours.is_target(candidate.measure):
+            figure = base.neighbours.before_named(candidate.measure, slots.when[0].fits)
+            if figure is not None:
+                return _worked(base, figure, slots)
+    return None
 
 
 def _year_plan(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
     for candidate in candidates(good, replace(slots, when=())):
         if slots.when[0].first is None and slots.when[0].same_year(candidate.measure.period):
+            told = base.neighbours.target(candidate.measure)
+            if told is not None:
+                return _worked(base, replace(stated(told), aspect="target"), slots)
             figure = base.neighbours.year_plan(candidate.measure)
             if figure is not None:
                 return _worked(base, figure, slots)
@@ -144,7 +157,7 @@ def _between(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
 
 
 def _worked(base: Base, figure: Figure, slots: Slots) -> Reply:
-    answer = answer_of(base, figure).model_copy(update={"period": slots.when[0].text()})
+    answer = answer_of(base, figure).model_copy(update={"period": figure.period or slots.when[0].text()})
     return Reply(outcome="answer", answers=(answer,), reason="worked-out", confidence=0.7)
 
 

@@ -187,7 +187,7 @@ class Repairer:
 
     def _joint(self, before: tuple[Word, ...], previous: str, first: Word) -> float:
         """The cost of two words side by side; nothing where just these spellings are known to be."""
-        if before and first.form and (before[-1].form, first.form) in self._vocabulary.spelled:
+        if before and (before[-1].form, first.form or first.folded) in self._vocabulary.spelled:
             return 0.0
         return self._pair(previous, first.folded)
 

@@ -25,7 +25,7 @@ class When:
     """A period as asked: first and last month (None: no part of the year was named) and year (None: not said).
 
     `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named, "since" where
-    any stretch from January on will do.
+    any stretch from January on will do, "same" where it is the stretch of a later year that reports speak of ("cùng kỳ").
     """
 
     first: int | None = None
@@ -49,6 +49,8 @@ class When:
             return False
         if self.edge == "since":
             return period.start.month == 1
+        if self.edge == "same":
+            return True
         first, last = self.first or 1, self.last or 12
         return (period.start.month, period.end.month) == (first, last)
 
@@ -139,7 +141,7 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
         if means == "same-period":
             if match["y"]:
                 compared = match[0].startswith(COMPARING) or text[:start].rstrip().endswith(COMPARING)
-                (base if compared else asked).append(When(year=_year(match["y"])))
+                (base if compared else asked).append(When(year=_year(match["y"]), edge="" if compared else "same"))
             continue
         if means == "series":
             first, last = _year(match["a"]), _year(match["b"]) if match["b"] else today.year
