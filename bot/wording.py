@@ -98,6 +98,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters.update(number=number, day=day, capital=capital, said=said, size=abs)
     environment.tests["measure"] = lambda value: isinstance(value, Measure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
@@ -42,6 +42,7 @@ class Base:
         self._by_id = {fact.id: fact for fact in self.facts}
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
+        self._at_place, self._of_unit = _indexed(self.measures)
         vocabulary = _vocabulary(self.facts, self.places)
         self.vocabulary = vocabulary
         fillers = lexicon.fillers()
@@ -66,7 +67,9 @@ class Base:
         self.neighbours = Neighbours(self.measures, self.entries)
         bare = frozenset(t.form for e in self.entries.all for p in e.phrases for t in p if t.form == t.folded)
         repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare)
-        finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__)
+        finder = PlaceFinder(
+            self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().first_syllables
+        )
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
             FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
@@ -92,10 +95,50 @@ class Base:
             self._names = PhraseIndex([entry.label for entry in stated])
         return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
 
-    def documents(self) -> Iterator[Source]:
-        """The sources of all facts, in the order of the facts."""
-        for document in dict.fromkeys(fact.document for fact in self.facts):
-            yield self.source(document)
+    def documents(self) -> Iterator[Fact]:
+        """The first fact of every document, in the order of the facts."""
+        seen: set[str] = set()
+        for fact in self.facts:
+            if fact.document not in seen:
+                seen.add(fact.document)
+                yield fact
+
+    def at_places(self, names: Sequence[str]) -> Iterator[Measure]:
+        """The measures at these places (all, where none is named), the newest source first."""
+        if not names:
+            return iter(self.measures)
+        return self._at(number for name in dict.fromkeys(names) for number in self._at_place.get(name, ()))
+
+    def of_units(self, units: Iterable[str]) -> Iterator[Measure]:
+        """The measures in these units as facts write them, the newest source first."""
+        return self._at(number for unit in dict.fromkeys(units) for number in self._of_unit.get(unit, ()))
+
+    @property
+    def units(self) -> Iterable[str]:
+        """The units of the measures; "" for those that have none."""
+        return self._of_unit.keys()
+
+    def _at(self, numbers: Iterable[int]) -> Iterator[Measure]:
+        return (self.measures[number] for number in sorted(numbers))
+
+    @cached_property
+    def telling(self) -> tuple[Measure, ...]:
+        """One measured figure for every indicator, those that say most of how they compare first."""
+        chosen: dict[str, Measure] = {}
+        for measure in self.measures:
+            if measure.quantity.nature == "actual" and measure.quantity.value is not None:
+                chosen.setdefault(measure.indicator, measure)
+        return tuple(sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id)))
+
+
+def _indexed(measures: Iterable[Measure]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The numbers of the measures by place and by unit."""
+    at_place: dict[str, list[int]] = defaultdict(list)
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for number, measure in enumerate(measures):
+        at_place[measure.place or ""].append(number)
+        of_unit[measure.quantity.unit or ""].append(number)
+    return dict(at_place), dict(of_unit)
 
 
 def _places(measures: Iterable[Measure]) -> tuple[str, ...]:

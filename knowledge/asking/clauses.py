@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
@@ -99,12 +99,14 @@ def rules() -> Rules:
                  sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), units, accepts, nouns)  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def counts_change(indicator: str) -> bool:
     """Is an indicator itself a change ("mức tăng số vụ"), and not the pace of one ("tốc độ tăng GRDP")?"""
     terms = phrase_terms(indicator)
     return not is_pace(indicator) and any(phrase[0] in terms for phrase in rules().directions)
 
 
+@lru_cache(maxsize=50_000)
 def is_pace(indicator: str) -> bool:
     """Does an indicator measure how fast something changes?"""
     terms = phrase_terms(indicator)
@@ -136,18 +138,13 @@ def percent_phrases() -> tuple[str, ...]:
     return tuple(data["percent_of"])
 
 
-def expected_nouns(words: Sequence[Word], letters: frozenset[str]) -> frozenset[str]:
-    """Folded units that a noun of the question implies ("tổng vốn" is money), none where the name itself holds it."""
-    accepted: set[str] = set()
-    for phrase, kind in rules().nouns:
-        if not phrase_in(phrase, letters) and any(says(words, at, phrase) for at in range(len(words))):
-            accepted |= rules().accepts[kind]
-    return frozenset(accepted)
-
-
-def phrase_in(phrase: Sequence[Term], letters: frozenset[str]) -> bool:
-    """Are all words of the phrase among these letters?"""
-    return all(term.folded in letters for term in phrase)
+def expected_nouns(words: Sequence[Word]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The nouns of a question that imply a unit ("tổng vốn" is money): their letters, and the folded units they accept."""
+    return tuple(
+        (frozenset(term.folded for term in phrase), rules().accepts[kind])
+        for phrase, kind in rules().nouns
+        if any(word.folded == phrase[0].folded and says(words, at, phrase) for at, word in enumerate(words))
+    )
 
 
 def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
 from knowledge.asking.repair import Word
@@ -34,6 +35,10 @@ class Entry:
     facts: list[Measure] = field(default_factory=list)
     indicator: Indicator | None = None
     units: frozenset[str] = frozenset()
+    at_place: dict[str, list[Measure]] = field(default_factory=dict)
+    """The facts by place."""
+    said: tuple[str, ...] = ()
+    """The names that the facts have for it, folded."""
 
     @property
     def ghost(self) -> bool:
@@ -51,13 +56,17 @@ class Entries:
         self._weak = weak
         self._weak_folded = frozenset(fold(form) for form in weak)
         self._weights: dict[tuple[str, str], float] = {}
+        self._canonical = lru_cache(maxsize=50_000)(self._spelled)
         self._names = _CatalogueNames(catalogue, rewriter, weak, frames)
         self.all: list[Entry] = []
         self._by_key: dict[tuple[str, ...], Entry] = {}
         for measure in measures:
-            self._entry_for(measure).facts.append(measure)
+            entry = self._entry_for(measure)
+            entry.facts.append(measure)
+            entry.at_place.setdefault(measure.place or "", []).append(measure)
         self._add_ghosts(catalogue)
         for entry in self.all:
+            entry.said = tuple(dict.fromkeys(fold(fact.indicator) for fact in entry.facts))
             entry.units = frozenset(
                 term.folded for fact in entry.facts for term in phrase_terms(fact.quantity.unit or "")
             ) | frozenset(
@@ -74,6 +83,9 @@ class Entries:
 
     def canonical(self, text: str) -> tuple[Term, ...]:
         """The words of a well-written phrase in canonical spelling."""
+        return self._canonical(text)
+
+    def _spelled(self, text: str) -> tuple[Term, ...]:
         return as_terms(self._rewriter.apply(as_words(phrase_terms(text))))
 
     def indicator_named(self, terms: Sequence[Term]) -> Indicator | None:

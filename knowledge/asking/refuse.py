@@ -20,14 +20,9 @@ CHAT_WITH_SAMPLES = frozenset({"greeting", "help", "identity", "empty"})
 
 def samples(base: Base, count: int = 3) -> tuple[Option, ...]:
     """Questions that work on the facts at hand, of different indicators."""
-    chosen: dict[str, Measure] = {}
-    for measure in base.measures:
-        if measure.quantity.nature == "actual" and measure.quantity.value is not None:
-            chosen.setdefault(measure.indicator, measure)
-    picked = sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id))[:count]
     return tuple(
         Option(label=m.indicator, question=question_for(m.indicator, m.place, m.period.text if m.period else None))
-        for m in picked
+        for m in base.telling[:count]
     )
 
 

@@ -62,7 +62,9 @@ def measure_options(measures: Iterable[Measure], by: str, aspect: str = "value")
         label = {"indicator": measure.indicator, "place": measure.place or "", "period": period or ""}[by]
         if label and label not in found:
             found[label] = Option(label=label, question=question_for(measure.indicator, measure.place, period, aspect))
-    return tuple(found.values())[:MAX_OPTIONS]
+            if len(found) == MAX_OPTIONS:
+                break
+    return tuple(found.values())
 
 
 def matter_options(facts: Sequence[Fact]) -> tuple[Option, ...]:

@@ -41,7 +41,7 @@ class Question:
 
     `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
     `sums` where a total over counted years is asked for, though "tổng" be a part of the indicator's name too;
-    `aside` is set where the period stands outside the clause that asks, as part of a story.
+    `aside` is set where the period stands outside the clause that asks, as part of a story; `nouns` imply a unit.
     """
 
     words: tuple[Word, ...]
@@ -60,6 +60,7 @@ class Question:
     literal: Query | None = None
     denies: bool = False
     sums: bool = False
+    nouns: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def asked(self) -> frozenset[str]:
@@ -215,7 +216,8 @@ class Listener:
         aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed))  # fmt: skip
+                        _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
+                        clauses.expected_nouns(words))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import expected_nouns, is_pace
+from knowledge.asking.clauses import is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
@@ -71,8 +71,11 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
     names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
     if expected.units:
         return bool(expected.units & names)
+    nouns = turn.question.nouns
+    if not nouns:
+        return True
     letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
-    implied = expected_nouns(turn.question.words, letters)
+    implied = frozenset().union(*(units for noun, units in nouns if not noun <= letters))
     return not implied or bool(implied & names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
@@ -280,10 +281,12 @@ def follow_reply(base: Base, question: Question, before: Conversation) -> Outcom
 
     None where the turn before was not about people, or the message says more than a place or an office.
     """
-    held = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts and i.office is not None]
-    asked, named = asked_in(question), office_in(question.text)
-    if before.kind != "person" or not held or question.wanted.aspect != "value" or question.numbers:
+    if before.kind != "person" or question.wanted.aspect != "value" or question.numbers:
         return None
+    held = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts and i.office is not None]
+    if not held:
+        return None
+    asked, named = asked_in(question), office_in(question.text)
     rest = {w.folded for w in content_of(question, asked, bodies=False)} - (named.words if named else frozenset())
     if rest or not (named or question.places):
         return None
@@ -339,7 +342,7 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
     if not facts:
         facts = [fact for fact_id in before.facts if (fact := base.fact(fact_id)) is not None]
     if not facts:
-        facts = [next(f for f in base.facts if f.document == source.id) for source in base.documents()][:SOURCES_SHOWN]
+        facts = list(islice(base.documents(), SOURCES_SHOWN))
     answers = tuple(
         Answer(facts=(fact.id,), kind=fact.kind, aspect="source", text=_source_text(base, fact), source=base.source(fact.document),
                paragraph=fact.paragraph, period=_period(fact)) for fact in facts

@@ -148,6 +148,11 @@ class Places:
         return {syllables(form): (kind, sure == "1") for form, kind, sure in _rows("kinds.tsv", 3)}
 
     @cached_property
+    def first_syllables(self) -> frozenset[str]:
+        """The folded first syllables of all names of provinces and districts."""
+        return frozenset(key[0] for table in (self._upper.index, self._aliases) for key in table if key)
+
+    @cached_property
     def longest(self) -> int:
         """Syllables of the longest name of a province or district."""
         return max(map(len, self._upper.index))

@@ -63,6 +63,7 @@ def is_plain_syllable(folded: str) -> bool:
     return folded in _plain_shapes()
 
 
+@lru_cache(maxsize=50_000)
 def is_complete(word: str) -> bool:
     """Is it a syllable whose diacritics can be trusted: well-formed, and a stop syllable carries its tone?"""
     shape, tone = split_tone(word)
