@@ -36,14 +36,15 @@ class PhraseSet:
 
     def spans(self, words: Sequence[Word]) -> Iterator[range]:
         """Where the words say one of the phrases."""
-        for at in range(len(words)):
-            length = self.at(words, at)
-            if length:
+        starts = self._table.keys()
+        for at, word in enumerate(words):
+            if word.folded in starts and (length := self.at(words, at)):
                 yield range(at, at + length)
 
     def stand_in(self, words: Sequence[Word]) -> bool:
         """Do the words say one of the phrases anywhere?"""
-        return any(True for _ in self.spans(words))
+        starts = self._table.keys()
+        return any(word.folded in starts and self.at(words, at) for at, word in enumerate(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
     """Do the words from `at` on say `phrase`? A written diacritic must agree; a missing one may."""
     if at + len(phrase) > len(words):
         return False
-    return all(
-        w.folded == t.folded and w.form in ("", t.form)
-        for w, t in zip(words[at : at + len(phrase)], phrase, strict=True)
-    )
+    for word, term in zip(words[at:], phrase, strict=False):
+        if word.folded != term.folded or (word.form and word.form != term.form):
+            return False
+    return True
 
 
 def clauses(words: Sequence[Word]) -> list[range]:

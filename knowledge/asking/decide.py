@@ -123,7 +123,7 @@ def _kin_of(turn: Turn) -> list[Fit]:
     for fit in turn.fits:
         own = {term.form for term in fit.entry.phrases[0]}
         if fit not in good and not fit.entry.ghost and (own <= name or name <= own) and len(own ^ name) <= KIN_WORDS:
-            kin.append(replace(fit, score=top.score, asked=1.0))
+            kin.append(fit._replace(score=top.score, asked=1.0))
     return kin
 
 

@@ -7,6 +7,7 @@ side cost nothing and any other neighbours a little: so "CT" is "chỉ tiêu" af
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -97,7 +98,10 @@ class Shorthand:
                     for rank, text in enumerate(expansions)
                 )
                 self.entries[key] = self.entries.get(key, ()) + readings
-        self.longest = max(map(len, self.entries), default=1)
+        self.longest: dict[str, int] = {}
+        """Of the entries that begin with a word, how many words the longest has."""
+        for first, *rest in self.entries:
+            self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
 
 
 class Repairer:
@@ -111,6 +115,7 @@ class Repairer:
         self._shorthand = shorthand
         self._neutral = neutral
         self._single = lru_cache(maxsize=20_000)(self._token_edges)
+        self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""
@@ -177,9 +182,11 @@ class Repairer:
     def _extend(self, best: list[dict[str, tuple[float, tuple[Word, ...], int, str]]], at: int,
                 states: Mapping[str, tuple[float, tuple[Word, ...], int, str]], edge: Edge) -> None:  # fmt: skip
         first, last = edge.words[0], edge.words[-1].folded
-        cost, came = min(
-            (state[0] + self._joint(state[1], previous, first), previous) for previous, state in states.items()
-        )
+        cost, came = math.inf, ""
+        for previous, state in states.items():
+            reached = state[0] + self._joint(state[1], previous, first)
+            if reached < cost or (reached == cost and previous < came):
+                cost, came = reached, previous
         cost += edge.cost
         target = best[at + edge.length]
         if last not in target or cost < target[last][0]:
@@ -191,7 +198,7 @@ class Repairer:
             return 0.0
         return self._pair(previous, first.folded)
 
-    def _pair(self, left: str, right: str) -> float:
+    def _pair_cost(self, left: str, right: str) -> float:
         if right[:1].isdigit():
             right = NUMBER
         if left == "%" and (left, right) in self._vocabulary.pairs:
@@ -209,7 +216,7 @@ class Repairer:
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
             yield from self._slips_of(token.text, SLIP_OF_KNOWN)
-        for length in range(2, min(self._shorthand.longest, len(typed) - at) + 1):
+        for length in range(2, min(self._shorthand.longest.get(token.text, 0), len(typed) - at) + 1):
             key = tuple(t.text for t in typed[at : at + length])
             for reading in self._shorthand.entries.get(key, ()):
                 yield Edge(length, reading.words, SHORTHAND + RANK * reading.rank)
