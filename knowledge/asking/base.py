@@ -67,9 +67,7 @@ class Base:
         self.neighbours = Neighbours(self.measures, self.entries)
         bare = frozenset(t.form for e in self.entries.all for p in e.phrases for t in p if t.form == t.folded)
         repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare)
-        finder = PlaceFinder(
-            self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().first_syllables
-        )
+        finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().keys)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
             FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical

@@ -251,12 +251,13 @@ class Scorer:
 
     def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
         """The share of the phrase that was asked for, by weight."""
-        covered, said = 0.0, asked.covered
+        covered, said, covers = 0.0, asked.covered, asked.covers
         for key, term, weight in phrase.terms:
-            share = said.get(key)
-            if share is None:
-                share = said[key] = self._covered(term, asked)
-            covered += weight * share
+            if term[0] in covers:
+                share = said.get(key)
+                if share is None:
+                    share = said[key] = self._covered(term, asked)
+                covered += weight * share
         return covered / phrase.total if phrase.total else 0.0
 
     def _covered(self, term: Term, asked: _Asked) -> float:
@@ -290,13 +291,12 @@ def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
     """The share of the content that a phrase explains, by weight."""
     total = explained = 0.0
     for sought, weight, unexplained, least in weighed:
-        alike = _alike(sought, spellings)
+        alike = _alike(sought, spellings) if sought.near or sought[0] in spellings else 0.0
         if alike < 0.5:
             alike = max(alike, least)
-        if alike < 0.5:
-            weight = unexplained
-        total += weight
-        explained += weight * alike
+        weighs = weight if alike >= 0.5 else unexplained
+        total += weighs
+        explained += weighs * alike
     return explained / total if total else 1.0
 
 

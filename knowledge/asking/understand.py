@@ -16,7 +16,7 @@ from knowledge.asking.matters import matter_words_at
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.repair import Repairer, Word
 from knowledge.asking.scoring import Query
-from knowledge.asking.what import Wanted, find_wanted
+from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, When, find_periods
 from knowledge.asking.where import Mention, PlaceFinder, asked_level
 from knowledge.language.lexicon import Chat
@@ -117,27 +117,23 @@ class FillerWords:
 
     def __init__(self, phrases: Mapping[str, str], names: Iterable[Sequence[Term]] = ()) -> None:
         """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
-        self._table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+        self._table: dict[str, list[tuple[tuple[Term, ...], str]]] = {}
         for phrase, kind in phrases.items():
             terms = phrase_terms(phrase)
             if terms:
-                row = (tuple(t.folded for t in terms), tuple(t.form for t in terms), kind)
-                self._table.setdefault(terms[0].folded, []).append(row)
+                self._table.setdefault(terms[0].folded, []).append((terms, kind))
         for rows in self._table.values():
             rows.sort(key=lambda row: -len(row[0]))
-        single = {row[0][0]: row[1][0] for rows in self._table.values() for row in rows if len(row[0]) == 1}
+        single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
         self._named = _threes(names, single)
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
-        for folded, forms, kind in self._table.get(words[at].folded, ()):
-            part = words[at : at + len(folded)]
-            if (
-                len(part) == len(folded)
-                and all(w.folded == f and w.form in ("", g) for w, f, g in zip(part, folded, forms, strict=True))
-                and not (len(part) == 1 and not part[0].form and self._is_named(words, at, forms[0]))
+        for terms, kind in self._table.get(words[at].folded, ()):
+            if clauses.says(words, at, terms) and not (
+                len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form)
             ):
-                return len(folded), kind
+                return len(terms), kind
         return 0, ""
 
     def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
@@ -149,7 +145,7 @@ class FillerWords:
         return False
 
 
-def _threes(names: Iterable[Sequence[Term]], single: Mapping[str, str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+def _threes(names: Iterable[Sequence[Term]], single: frozenset[str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
     """Three words in a row of a name, by their letters, where one of them looks like a filler: "sử dụng đất"."""
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for terms in names:
@@ -208,7 +204,7 @@ class Listener:
             focus = _wider(words, parts, focus)
             wanted = _wanted(words, text, focus)
             marked = _with_wanted(words, roles, text, wanted, expected)
-        if wanted.aspect == "value" and (told := find_wanted(text)).aspect == "before":
+        if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
         roles = marked
         query = _query(words, roles, focus, expected)

@@ -65,19 +65,17 @@ def split_kind(terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Term, .
 
 
 class PlaceFinder:
-    """Finds place names in words; `elsewhere` looks a folded name up among the country's places.
-
-    `starts` are the first folded syllables of those: at any other word no name needs to be looked for.
-    """
+    """Finds place names in words; `elsewhere` looks up the places of a folded name in `country`."""
 
     def __init__(self, names: Iterable[str], elsewhere: Callable[[tuple[str, ...]], Sequence[str]],
                  pairs: set[tuple[str, str]], words: Callable[[str], bool],
-                 starts: AbstractSet[str] = frozenset()) -> None:  # fmt: skip
+                 country: AbstractSet[tuple[str, ...]] = frozenset()) -> None:  # fmt: skip
         self._known: dict[tuple[str, ...], list[tuple[str, tuple[Term, ...], tuple[Term, ...]]]] = defaultdict(list)
         for name in dict.fromkeys(names):
             kind, bare = split_kind(phrase_terms(name))
             self._known[tuple(t.folded for t in bare)].append((name, kind, bare))
-        self._starts = frozenset(starts) | {name[0] for name in self._known if name}
+        self._country = country
+        self._starts = {name[0] for names in (self._known, country) for name in names if name}
         self._elsewhere = elsewhere
         self._pairs = pairs
         self._is_word = words
@@ -105,14 +103,14 @@ class PlaceFinder:
         start = at + kind
         if start >= len(words) or words[start].folded not in self._starts:
             return self._stranger(words, at, kind) if kind else None
-        for length in range(min(LONGEST, len(words) - start), 0, -1):
-            name = tuple(word.folded for word in words[start : start + length])
-            options = [
-                option for option in self._known.get(name, ()) if _agrees(words[start : start + length], option[2])
-            ]
+        folded = tuple(word.folded for word in words[start : start + LONGEST])
+        for length in range(len(folded), 0, -1):
+            name = folded[:length]
+            known = self._known.get(name, ())
+            options = [option for option in known if _agrees(words[start : start + length], option[2])]
             if options:
                 return self._named(options, words, at, start, start + length)
-            if length >= 2 or kind:
+            if name in self._country and (length >= 2 or kind):
                 other = self._other(words, start, length, bool(kind))
                 if other is not None:
                     return Mention(other, at, start + length, known=False)

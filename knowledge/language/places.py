@@ -148,9 +148,9 @@ class Places:
         return {syllables(form): (kind, sure == "1") for form, kind, sure in _rows("kinds.tsv", 3)}
 
     @cached_property
-    def first_syllables(self) -> frozenset[str]:
-        """The folded first syllables of all names of provinces and districts."""
-        return frozenset(key[0] for table in (self._upper.index, self._aliases) for key in table if key)
+    def keys(self) -> frozenset[Syllables]:
+        """What `find` finds a province or district under."""
+        return frozenset(self._upper.index) | frozenset(self._aliases)
 
     @cached_property
     def longest(self) -> int:
