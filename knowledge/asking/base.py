@@ -70,7 +70,11 @@ class Base:
         finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().keys)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
-            FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
+            FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)),
+            _units(self.measures),
+            _telling(self.entries),
+            lexicon.smalltalk(),
+            topical,
         )
         self.listener = Listener(repairer, rewriter, finder, words)
 

@@ -81,7 +81,11 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     if not found:
         turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
         found = _fitting(turn)
-    if not found and turn.wanted.aspect == "remaining" and any(when.year and not when.first for when in turn.slots.when):
+    if (
+        not found
+        and turn.wanted.aspect == "remaining"
+        and any(when.year and not when.first for when in turn.slots.when)
+    ):
         # what is left of a year's plan is told by the figures of the year so far
         when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
         turn = replace(turn, slots=replace(turn.slots, when=when))

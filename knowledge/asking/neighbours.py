@@ -117,7 +117,9 @@ class Neighbours:
         """The stated plan of the same indicator and place for the year of `measure`."""
         year = measure.period.year if measure.period else None
         place = measure.place or ""
-        alike = self._targets.get((self.core(measure), place)) or self._targets_of.get((self.kind(measure) or "", place))
+        alike = self._targets.get((self.core(measure), place)) or self._targets_of.get(
+            (self.kind(measure) or "", place)
+        )
         for target in alike or ():
             if target.period is None or target.period.year != year or target is measure or not _covers(target, measure):
                 continue
@@ -236,7 +238,9 @@ class Neighbours:
             if now is None or comparison.kind != "change" or comparison.percent is None or then is None:
                 continue
             if asked(then):
-                result = arithmetic.before_change(now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier))
+                result = arithmetic.before_change(
+                    now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
+                )
                 return worked_out("value", result, measure, period=then.text) if result is not None else None
         return None
 

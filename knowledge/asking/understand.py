@@ -262,7 +262,7 @@ class Listener:
 def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus: set[int], periods: Periods,
                 today: date) -> Periods:  # fmt: skip
     """The periods asked for: those of the sentence that asks, where it and another sentence name some."""
-    if len(periods.asked) < 2 or not focus:  # noqa: PLR2004  # one period is the one asked for
+    if len(periods.asked) < 2 or not focus:  # one period is the one asked for
         return periods
     start, stop = clauses.sentence_of(words, min(focus), max(focus) + 1)
     begin = sum(len(word.folded) + 1 for word in words[:start])
