@@ -16,7 +16,7 @@ from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
-from knowledge.asking.scoring import Fit
+from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
@@ -79,7 +79,7 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     """The facts that may be meant; with kin names, and without a period told in passing, where there are none else."""
     found = _fitting(turn)
     if not found:
-        turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
+        turn = replace(turn, fits=_with_kin(turn))
         found = _fitting(turn)
     if (
         not found
@@ -116,11 +116,11 @@ def _over_several(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conver
     return None
 
 
-def _kin_of(turn: Turn) -> list[Fit]:
-    """Entries whose name is that of the best fit with a word or two more or less ("tỷ lệ giải ngân", "giải ngân")."""
+def _with_kin(turn: Turn) -> Fits:
+    """The fits, with those whose name is that of the best fit with a word or two more or less ("tỷ lệ giải ngân", "giải ngân")."""
     good = stated_fits(turn.fits)
     if not good or not turn.question.says_rate:
-        return []
+        return turn.fits
     top = max(good, key=lambda fit: fit.score)
     name = {term.form for term in top.entry.phrases[0]}
     kin = []
@@ -128,7 +128,7 @@ def _kin_of(turn: Turn) -> list[Fit]:
         own = {term.form for term in fit.entry.phrases[0]}
         if fit not in good and not fit.entry.ghost and (own <= name or name <= own) and len(own ^ name) <= KIN_WORDS:
             kin.append(fit._replace(score=top.score, asked=1.0))
-    return kin
+    return Fits((*turn.fits.strong, *kin))
 
 
 def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:

@@ -10,7 +10,7 @@ from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.scoring import Fit, Query
+from knowledge.asking.scoring import Fit, Fits, Query
 from knowledge.asking.thresholds import ANSWER, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
@@ -120,21 +120,21 @@ def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question
     return tuple(term for term in inherited if term.folded not in dropped)
 
 
-def stated_fits(fits: Sequence[Fit]) -> list[Fit]:
+def stated_fits(fits: Fits) -> list[Fit]:
     """The fits good enough to answer from, in their order; whether a ghost of the catalogue wins is not asked here."""
     return [
         fit
-        for fit in fits
+        for fit in fits.strong
         if not fit.entry.ghost and fit.clash is None and fit.asked >= EXPLAINED and fit.score >= ANSWER
     ]
 
 
-def winning_ghost(base: Base, question: Question, fits: Sequence[Fit]) -> Fit | None:
+def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     """The catalogue's indicator that fits clearly better than any the facts state; its name must have been said."""
     bare = Query(question.query.content)
     rate = question.expected.percent or question.says_rate or question.wanted.has("points")
     ghosts = [
-        f for f in fits
+        f for f in fits.strong
         if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
     ]  # fmt: skip
     stated = max((fit.score for fit in stated_fits(fits)), default=0.0)

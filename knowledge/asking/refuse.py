@@ -9,7 +9,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
-from knowledge.asking.scoring import Fit
+from knowledge.asking.scoring import Fit, Fits
 from knowledge.asking.tell import answer_of, measure_options, question_for
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
@@ -32,7 +32,7 @@ def chat_reply(base: Base, question: Question) -> Reply:
     return Reply(outcome="chat", reason=question.chat, options=options)
 
 
-def refuse(base: Base, question: Question, before: Conversation, slots: Slots, fits: Sequence[Fit], *,
+def refuse(base: Base, question: Question, before: Conversation, slots: Slots, fits: Fits, *,
            known: Measure | None = None) -> tuple[Reply, Conversation]:  # fmt: skip
     """Decline, naming the part that is unknown, with the nearest facts as options."""
     if known is not None:

@@ -7,11 +7,11 @@ a contrast (thu/chi, mới/khai trừ) breaks the fit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
@@ -19,6 +19,7 @@ from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term
 from knowledge.asking.repair import Word
 from knowledge.asking.thresholds import (
     CLASH,
+    EXPLAINED,
     HELPED,
     INHERITED,
     NUMBER_WEIGHT,
@@ -63,6 +64,37 @@ class Fit(NamedTuple):
     anchored: bool = True
     leaning: bool = False
     own: float = 0.0
+
+
+class Fits(Sequence[Fit]):
+    """What fits a query, best first.
+
+    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks.
+    """
+
+    def __init__(self, strong: Iterable[Fit], weak: Callable[[], Iterable[Fit]] = tuple) -> None:
+        self.strong = tuple(sorted(strong, key=_order))
+        self._weak = weak
+        self._all: tuple[Fit, ...] | None = None
+
+    @overload
+    def __getitem__(self, at: int) -> Fit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Fit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Fit | tuple[Fit, ...]:
+        return self._fitted()[at]
+
+    def __len__(self) -> int:
+        return len(self._fitted())
+
+    def _fitted(self) -> tuple[Fit, ...]:
+        if self._all is None:
+            self._all = tuple(sorted((*self.strong, *self._weak()), key=_order))
+        return self._all
+
+
+def _order(fit: Fit) -> tuple[float, bool, int]:
+    return -fit.score, fit.entry.ghost, fit.entry.id
 
 
 class _Phrase(NamedTuple):
@@ -116,16 +148,13 @@ class Scorer:
         self._ready: dict[int, tuple[_Phrase, ...]] = {}
         self._letters: dict[int, frozenset[str]] = {}
 
-    def rank(self, query: Query, limit: int = 12) -> list[Fit]:
+    def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
-        fits = [
-            self._fit(self._entries.all[number], asked)
-            for number in self._shortlist(query)
-            if self._may_fit(number, asked)
-        ]
-        fits.sort(key=lambda fit: (-fit.score, fit.entry.ghost, fit.entry.id))
-        return fits[:limit]
+        bounds = [(self._bound(number, asked), self._entries.all[number]) for number in self._shortlist(query)]
+        strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
+        weak = [entry for bound, entry in bounds if OFFERED <= bound < EXPLAINED]
+        return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
 
     def fit(self, entry: Entry, query: Query) -> Fit:
         """How well one entry fits."""
@@ -157,20 +186,23 @@ class Scorer:
                         votes[number] += weight
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
 
-    def _may_fit(self, number: int, asked: _Asked) -> bool:
-        """Can any phrase of the entry explain enough of the content to be offered at least? A quick upper bound."""
+    def _bound(self, number: int, asked: _Asked) -> float:
+        """At most this share of the content any phrase of the entry explains; quick to tell."""
         letters = self._letters.get(number)
         if letters is None:
             entry = self._entries.all[number]
             letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
-        total = explained = 0.0
+        total = explained = figures = 0.0
         for sought in asked.content:
             if sought.number:
-                continue  # it may be a figure of the facts
+                figures += NUMBER_WEIGHT  # it may be a figure of the facts
+                continue
             total += sought.weight
             if sought.folded in letters or (sought.near and not sought.near.isdisjoint(letters)):
                 explained += sought.weight
-        return explained >= OFFERED * total
+        if not total or explained < OFFERED * total:
+            return 0.0 if total else 1.0
+        return (explained + figures) / (total + figures)
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)

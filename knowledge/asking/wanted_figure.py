@@ -87,8 +87,6 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     query = turn.question.query
     rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [
-        c.measure
-        for c in candidates(turn.base.scorer.rank(rest, 20), turn.slots)
-        if c.measure.quantity.nature == "actual"
+        c.measure for c in candidates(turn.base.scorer.rank(rest), turn.slots) if c.measure.quantity.nature == "actual"
     ]
     return turn.base.neighbours.less_added(measure, added)

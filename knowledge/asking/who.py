@@ -358,7 +358,7 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> list[F
     if not question.query.content:
         return []
     slots = slots_of(base, question, before, fresh=False)
-    found = candidates(stated_fits(base.scorer.rank(query_of(base, question, before, lean=False), 10)), slots)
+    found = candidates(stated_fits(base.scorer.rank(query_of(base, question, before, lean=False))), slots)
     return [max(found, key=lambda c: c.score).measure] if found else []
 
 
