@@ -147,6 +147,7 @@ class Scorer:
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
         self._ready: dict[int, tuple[_Phrase, ...]] = {}
         self._letters: dict[int, frozenset[str]] = {}
+        self._holders: dict[str, frozenset[int]] = {}
 
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
@@ -176,22 +177,48 @@ class Scorer:
         return dict(found)
 
     def _shortlist(self, query: Query) -> Iterable[int]:
-        votes: dict[int, float] = defaultdict(float)
-        shares = ((query.content, 1.0), (query.inherited, 0.5), (query.context, 0.3), (query.helpers, 0.3))
+        """The entries that share most with the query, by weight.
+
+        The words that say most come first. Once the rest of the content is less than what an entry must explain to be
+        offered at all, no new entry is taken up: a common word then only adds to those that hold a rarer one.
+        """
+        content = sorted(query.content, key=lambda word: -self._entries.weight(word))
+        shares = ((content, 1.0), (query.inherited, 0.5), (query.context, 0.3), (query.helpers, 0.3))
+        left = sum(self._entries.weight(word) for word in content if not word.is_number)
+        least = OFFERED * left
+        votes: dict[int, float] = {}
         for words, share in shares:
             for word in words:
-                weight = self._entries.weight(word) * share
-                for variant in (word.folded, *self._related.get(word.folded, ())):
-                    for number in self._entries.postings.get(variant, ()):
-                        votes[number] += weight
+                weight = self._entries.weight(word)
+                self._vote(votes, word.folded, weight * share, is_closed=bool(content) and left < least)
+                left -= weight if share == 1.0 and not word.is_number else 0.0
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
 
-    def _bound(self, number: int, asked: _Asked) -> float:
-        """At most this share of the content any phrase of the entry explains; quick to tell."""
+    def _vote(self, votes: dict[int, float], folded: str, weight: float, *, is_closed: bool) -> None:
+        """Add the weight of a word to the entries that hold it or a near word; `is_closed`: only to those voted for."""
+        for variant in (folded, *self._related.get(folded, ())):
+            found = self._entries.postings.get(variant, ())
+            if not is_closed:
+                for number in found:
+                    votes[number] = votes.get(number, 0.0) + weight
+            elif found:
+                holders = self._holders.get(variant)
+                if holders is None:
+                    holders = self._holders[variant] = frozenset(found)
+                for number in votes.keys() & holders:
+                    votes[number] += weight
+
+    def _letters_of(self, number: int) -> frozenset[str]:
+        """All words of an entry's phrases and units, folded."""
         letters = self._letters.get(number)
         if letters is None:
             entry = self._entries.all[number]
             letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
+        return letters
+
+    def _bound(self, number: int, asked: _Asked) -> float:
+        """At most this share of the content any phrase of the entry explains; quick to tell."""
+        letters = self._letters_of(number)
         total = explained = figures = 0.0
         for sought in asked.content:
             if sought.number:
