@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -118,7 +119,16 @@ async def _greet_telegram(bot: Bot, settings: Settings, stop: asyncio.Event) -> 
 
 
 async def _read(store: Store) -> Knowledge:
-    return await asyncio.to_thread(Knowledge.of, await store.published())
+    knowledge = await asyncio.to_thread(Knowledge.of, await store.published())
+    _let_be()
+    return knowledge
+
+
+def _let_be() -> None:
+    """Takes what is there for good out of the garbage collector's rounds: of 10,000 facts each takes 160 ms."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.asynccontextmanager

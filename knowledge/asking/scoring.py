@@ -191,7 +191,7 @@ class Scorer:
             for word in words:
                 weight = self._entries.weight(word)
                 self._vote(votes, word.folded, weight * share, is_closed=bool(content) and left < least)
-                left -= weight if share == 1.0 and not word.is_number else 0.0
+                left -= weight if share == 1.0 and not word.folded[:1].isdigit() else 0.0
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
 
     def _vote(self, votes: dict[int, float], folded: str, weight: float, *, is_closed: bool) -> None:
