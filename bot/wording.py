@@ -41,6 +41,8 @@ def html(reply: Reply, facts: Facts | None = None, *, options: bool = True) -> s
 
     With `facts` an answer also says how its figure compares. `options=False` leaves the list of options to buttons.
     """
+    if reply.parts:
+        return "\n\n".join(html(part, facts, options=options) for part in reply.parts)
     return render(
         reply.outcome,
         reason=reply.reason,

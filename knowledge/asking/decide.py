@@ -1,10 +1,9 @@
-"""The decision: answer, ask back, or decline; the one way in is `answer`."""
+"""The decision on one question: answer, ask back, or decline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from knowledge.asking.across import across
@@ -21,6 +20,7 @@ from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
+from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
 from knowledge.language.numbers import read_numeral
@@ -29,12 +29,8 @@ from knowledge.model import Measure, Reply
 ACROSS = frozenset({"rank", "difference", "total", "average"})
 
 
-def answer(
-    base: Base, message: str, conversation: Conversation | None = None, *, today: date | None = None
-) -> tuple[Reply, Conversation]:
-    """Answer one message in a conversation; gives the reply and what the next message may lean on."""
-    before = conversation or Conversation()
-    question = base.listener.hear(message, today or date.today())  # noqa: DTZ011  # the asker's calendar day, not an instant
+def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
+    """Answer one question in a conversation; gives the reply and what the next message may lean on."""
     if question.chat:
         return chat_reply(base, question), before
     if not base.facts:
@@ -67,10 +63,11 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if named is not None:
         wanted = Wanted("share") if turn.question.expected.percent else turn.wanted
         return _single(replace(turn, wanted=wanted), [named])
-    if names_units_only(turn, found):
+    ghost = winning_ghost(turn.base, turn.question, turn.fits)
+    if names_units_only(turn, found) and (ghost is None or ghost.own < EXACT):
         counted = only_of_unit(turn)
         return _single(turn, counted) if counted else offer(turn)
-    if winning_ghost(turn.base, turn.question, turn.fits) or not found or _meant_elsewhere(turn, found):
+    if ghost or not found or _meant_elsewhere(turn, found):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
 

@@ -107,6 +107,11 @@ class Question:
         return asked_level(self.text)
 
     @property
+    def period_words(self) -> tuple[range, ...]:
+        """Where the words stand that say a period."""
+        return tuple(_words_in(self.text, span) for span in self.periods.spans)
+
+    @property
     def when(self) -> tuple[When, ...]:
         """The periods asked for."""
         return self.periods.asked
