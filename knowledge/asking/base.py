@@ -75,6 +75,7 @@ class Base:
             _telling(self.entries),
             lexicon.smalltalk(),
             topical,
+            _compounds(self.entries),
         )
         self.listener = Listener(repairer, rewriter, finder, words)
 
@@ -164,6 +165,12 @@ def _telling(entries: Entries) -> tuple[tuple[Term, ...], ...]:
         terms for member in sorted(members) if len(terms := phrase_terms(member)) > 1 and terms[0].form not in copulas
     ]
     return tuple(terms for terms in several if " ".join(("", *(t.form for t in terms), "")) in named)
+
+
+def _compounds(entries: Entries) -> tuple[tuple[Term, ...], ...]:
+    """Names of two words that end in a word of measure: "dân số" is more than "dân"."""
+    names = {phrase for entry in entries.all for phrase in entry.phrases if len(phrase) == 2}  # noqa: PLR2004
+    return tuple(p for p in sorted(names) if entries.is_weak(p[1].form) and not entries.is_frame(p[0].form))
 
 
 @cache

@@ -92,6 +92,10 @@ class Entries:
         """The catalogue's indicator that these words name, nothing more."""
         return self._names.link(tuple(terms))[0] if self._names.names(terms) else None
 
+    def is_weak(self, form: str) -> bool:
+        """Is it a word of measure ("số", "mức")?"""
+        return form in self._weak
+
     def is_frame(self, form: str) -> bool:
         """Is it a word of measure or a filler of any kind?"""
         return form in self._weak or form in self._fillers

@@ -183,7 +183,7 @@ class Scorer:
         offered at all, no new entry is taken up: a common word then only adds to those that hold a rarer one.
         """
         content = sorted(query.content, key=lambda word: -self._entries.weight(word))
-        shares = ((content, 1.0), (query.inherited, 0.5), (query.context, 0.3), (query.helpers, 0.3))
+        shares = ((content, 1.0), (query.inherited, 0.5), (query.context, 0.1), (query.helpers, 0.1))
         left = sum(self._entries.weight(word) for word in content if not word.is_number)
         least = OFFERED * left
         votes: dict[int, float] = {}

@@ -132,7 +132,7 @@ def _stands_alone(base: Base, question: Question) -> bool:
         found = matter_reply(base, question, Conversation())
         if found is not None and found[0].outcome == "answer":
             return True
-    fits = base.scorer.rank(question.query, 3)
+    fits = base.scorer.rank(question.query)
     if any(fit.asked >= EXPLAINED and fit.stated >= NAMED and fit.clash is None for fit in fits):
         return True
     return clauses.rules().how_many.stand_in(question.words) and len(question.query.content) <= OWN_WORDS // 2
@@ -186,7 +186,7 @@ def _first_exact(
 def _best(base: Base, question: Question) -> Fit | None:
     if not question.query.content:
         return None
-    return next(iter(base.scorer.rank(question.query, 1)), None)
+    return next(iter(base.scorer.rank(question.query)), None)
 
 
 def _text(question: Question, part: range) -> str:

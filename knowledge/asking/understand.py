@@ -169,6 +169,7 @@ class WordLists(NamedTuple):
     telling: Sequence[Sequence[Term]]
     chats: Sequence[Chat]
     topical: frozenset[str]
+    compounds: Sequence[Sequence[Term]] = ()
 
 
 class Listener:
@@ -181,6 +182,7 @@ class Listener:
         self._places = places
         self._units = PhraseSet(unit for unit in words.units if len(unit) > 1)
         self._telling = PhraseSet(words.telling)
+        self._compounds = PhraseSet(words.compounds)
         self._stated = frozenset(tuple(term.folded for term in unit) for unit in words.units)
         self._greetings = {
             " ".join(t.folded for t in phrase_terms(phrase)): chat.category
@@ -232,6 +234,8 @@ class Listener:
             framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
         for span in (*self._units.spans(words), *(s for s in self._telling.spans(words) if framed.isdisjoint(s))):
+            _give(roles, span, CONTENT)
+        for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
         for span in (*clauses.rules().rate.spans(words), *clauses.rules().asking_last.spans(words)):
             _give(roles, span, HELPER)
