@@ -213,10 +213,13 @@ class Listener:
             marked = _with_wanted(words, roles, text, wanted, expected)
         if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
-        roles = marked
+        roles = _with_counted(self._units, words, roles, marked, focus, wanted)
+        if len(periods.asked) > 1 or periods.series:
+            for span in clauses.rules().soften["change"].spans(words):
+                roles = _given(roles, span, HELPER)
         query = _query(words, roles, focus, expected)
         periods = _periods_of(words, text, parts, focus, periods, today)
-        aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
+        aside = _is_aside(words, text, roles, parts, focus, periods)
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
@@ -284,6 +287,16 @@ def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus:
     return replace(periods, asked=asked, base=own.base, series=own.series)
 
 
+def _is_aside(words: Sequence[Word], text: str, roles: Sequence[str], parts: Sequence[range], focus: set[int],
+              periods: Periods) -> bool:  # fmt: skip
+    """Are the periods told in clauses that do not ask, and that tell something of their own?"""
+    named = {at for span in periods.spans for at in _words_in(text, span)}
+    if not named or named & focus:
+        return False
+    telling = [part for part in parts if named & set(part)]
+    return any(roles[at] == CONTENT and not words[at].is_mark for part in telling for at in part)
+
+
 def _sums(typed: Sequence[Word]) -> bool:
     """Does it ask for a total over counted years ("tổng thu ngân sách ba năm 2021, 2022, 2023")?"""
     return clauses.rules().counted_years.stand_in(typed) and clauses.rules().total.stand_in(typed)
@@ -306,6 +319,24 @@ def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Quer
     before = [word for word in typed if word.folded in kept or word.folded not in letters]
     content = tuple(word for word in before if not word.is_mark)
     return replace(query, content=content) if {word.folded for word in content} != kept else None
+
+
+def _with_counted(units: PhraseSet, words: Sequence[Word], before: Sequence[str], roles: tuple[str, ...],
+                  focus: set[int], wanted: Wanted) -> tuple[str, ...]:  # fmt: skip
+    """What is left of something is asked for: a frame word that counts it is content where nothing else is."""
+    if wanted.aspect != "remaining" or any(roles[at] == CONTENT and not words[at].is_mark for at in focus):
+        return roles
+    for span in units.spans(words):
+        if all(before[at] == CONTENT for at in span):
+            roles = _given(roles, span, CONTENT)
+    return roles
+
+
+def _given(roles: Sequence[str], indexes: Iterable[int], role: str) -> tuple[str, ...]:
+    """The parts with some changed; what was read as a slot stays."""
+    changed = list(roles)
+    _give(changed, [at for at in indexes if changed[at] != FILLER], role)
+    return tuple(changed)
 
 
 def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.gather import candidates, query_of, slots_of, stated_fits
+from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
 from knowledge.asking.matters import Item
 from knowledge.asking.matters_find import (
     OPEN_KIND,
@@ -240,6 +241,8 @@ def _taking_part(base: Base, question: Question, before: Conversation, asked: As
         of_places(base.matters.of_kinds(("person", "directive")), places_of(question)), asked, strictly=True
     )
     people = [i for i in there if isinstance(i.fact, Person)]
+    papers = {item.fact.document for item in numbered(base.matters.of_kinds(("document",)), asked)}
+    people = [i for i in people if i.fact.document in papers] or people
     asks = "directive" in kinds and "event" not in kinds
     acted = any(within(question.text, row) for row in rules().acts)
     leaning = not content_of(question, asked) and any(i.fact.id in before.facts for i in people)
@@ -355,11 +358,19 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> list[F
     numbers = numbered(base.matters.of_kinds(("document",)), asked_in(question))
     if numbers:
         return [item.fact for item in numbers]
+    slots = slots_of(base, question, before, fresh=False)
+    if question.wanted.has("freshness") and slots.places and not question.query.content:
+        return _newest(base, slots)
     if not question.query.content:
         return []
-    slots = slots_of(base, question, before, fresh=False)
     found = candidates(stated_fits(base.scorer.rank(query_of(base, question, before, lean=False))), slots)
     return [max(found, key=lambda c: c.score).measure] if found else []
+
+
+def _newest(base: Base, slots: Slots) -> list[Fact]:
+    """A figure of the latest period that reports have of the places."""
+    told = [m for m in base.measures if slots.at_place(m) and m.period is not None and m.quantity.nature == "actual"]
+    return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 
 def _source_text(base: Base, fact: Fact) -> str:
