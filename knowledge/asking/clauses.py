@@ -71,6 +71,7 @@ class Rules:
     which_period: PhraseSet
     counted_years: PhraseSet
     joins: PhraseSet
+    counting: PhraseSet
     links: PhraseSet
     pairing: PhraseSet
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
@@ -99,7 +100,7 @@ def rules() -> Rules:
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
         frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("counting"), sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)

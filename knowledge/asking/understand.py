@@ -74,8 +74,8 @@ class Question:
 
     @property
     def claims(self) -> bool:
-        """Does it state something and ask whether it is so ("… đúng không?")?"""
-        return clauses.rules().claims.stand_in(self.words)
+        """Does it state something and ask whether it is so ("… đúng không?"), or why it is?"""
+        return clauses.rules().claims.stand_in(self.words) or "why" in (self.wanted.aspect, *self.wanted.others)
 
     @property
     def says_whole(self) -> bool:
@@ -97,6 +97,13 @@ class Question:
     def says_rate(self) -> bool:
         """Does it speak of a rate ("tỷ lệ")?"""
         return clauses.rules().rate.stand_in(self.words)
+
+    @property
+    def says_count(self) -> bool:
+        """Does it ask for the number of something by name ("số học sinh bỏ học"), and speak of no rate?"""
+        spans = clauses.rules().counting.spans(self.words)
+        named = (span.stop < len(self.words) and self.roles[span.stop] == CONTENT for span in spans if span)
+        return not self.says_rate and not self.expected.percent and any(named)
 
     def asks_which(self, what: str) -> bool:
         """Does it ask which year or quarter ("năm nào")?"""
@@ -215,9 +222,11 @@ class Listener:
             wanted = told
         roles = _with_counted(self._units, words, roles, marked, focus, wanted)
         if len(periods.asked) > 1 or periods.series:
-            for span in clauses.rules().soften["change"].spans(words):
-                roles = _given(roles, span, HELPER)
-        query = _query(words, roles, focus, expected)
+            roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
+        if len(periods.asked) > 1 or len(places) > 1:
+            roles = _given(roles, (at for span in clauses.rules().total.spans(words) for at in span), HELPER)
+        claimed = clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
+        query = _query(words, roles, focus, expected, claimed=claimed)
         periods = _periods_of(words, text, parts, focus, periods, today)
         aside = _is_aside(words, text, roles, parts, focus, periods)
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
@@ -399,14 +408,17 @@ SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 
 
-def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected) -> Query:
+def _query(
+    words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected, *, claimed: bool
+) -> Query:
+    """The words by what they do; a figure that is `claimed` need not be explained: the reply says whether it holds."""
     content, helpers, context, sources = [], [], [], set()
     source = False
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
         source = (word.folded == SOURCE and role != FILLER) or (source and not word.is_mark)
         if source and role == CONTENT:
             sources.add(word.folded)
-        if word.is_mark or role == FILLER or word.folded == "%":
+        if word.is_mark or role == FILLER or word.folded == "%" or (claimed and word.is_number):
             continue
         if index not in focus:
             context.append(word)

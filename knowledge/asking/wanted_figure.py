@@ -12,6 +12,7 @@ from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
 from knowledge.model import Measure
 
+PERCENT = "%"
 ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"})
 """Aspects that one fact can answer; a question of any other is answered with its value."""
 
@@ -26,6 +27,8 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
     if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
         return summed
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
+    if figure is not None and _other_kind(turn, figure):
+        return None
     if figure is not None and not _in_asked_unit(turn, figure):
         return turn.base.neighbours.as_amount(measure) if unit_key(figure.unit) == "%" else None
     if figure is None and turn.question.says_rate and not turn.question.query.content:
@@ -61,6 +64,15 @@ def _sized(turn: Turn, figure: Figure | None) -> Figure | None:
     if not turn.question.names_direction or unit_key(figure.unit) == "%":
         return figure
     return difference(stated(figure.measure), stated(figure.also[0]))
+
+
+def _other_kind(turn: Turn, figure: Figure) -> bool:
+    """Is a rate asked for by name and this is none, or a count ("số học sinh") and this is a rate?"""
+    question = turn.question
+    rate = PERCENT in (figure.unit or "") or "/" in (figure.unit or "") or figure.times
+    if question.says_rate and not question.expected.units and not question.expected.percent:
+        return not rate
+    return question.says_count and figure.aspect == "value" and unit_key(figure.unit) == PERCENT
 
 
 def _in_asked_unit(turn: Turn, figure: Figure) -> bool:

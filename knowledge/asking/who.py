@@ -348,9 +348,10 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
         facts = list(islice(base.documents(), SOURCES_SHOWN))
     answers = tuple(
         Answer(facts=(fact.id,), kind=fact.kind, aspect="source", text=_source_text(base, fact), source=base.source(fact.document),
-               paragraph=fact.paragraph, period=_period(fact)) for fact in facts
+               paragraph=fact.paragraph, period=_period(fact), place=getattr(fact, "place", None)) for fact in facts
     )  # fmt: skip
-    return Reply(outcome="answer", answers=answers, reason="source", confidence=0.9), before
+    reason = "freshness" if question.wanted.has("freshness") and len(answers) == 1 else "source"
+    return Reply(outcome="answer", answers=answers, reason=reason, confidence=0.9), before
 
 
 def _asked_facts(base: Base, question: Question, before: Conversation) -> list[Fact]:
@@ -359,7 +360,7 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> list[F
     if numbers:
         return [item.fact for item in numbers]
     slots = slots_of(base, question, before, fresh=False)
-    if question.wanted.has("freshness") and slots.places and not question.query.content:
+    if question.wanted.has("freshness") and question.places and not question.query.content:
         return _newest(base, slots)
     if not question.query.content:
         return []
@@ -369,7 +370,7 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> list[F
 
 def _newest(base: Base, slots: Slots) -> list[Fact]:
     """A figure of the latest period that reports have of the places."""
-    told = [m for m in base.measures if slots.at_place(m) and m.period is not None and m.quantity.nature == "actual"]
+    told = [m for m in base.measures if slots.at_place(m) and m.period is not None and not base.neighbours.is_target(m)]
     return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 
