@@ -72,6 +72,7 @@ class Rules:
     counted_years: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
+    claimed: dict[str, PhraseSet]
     links: PhraseSet
     pairing: PhraseSet
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
@@ -87,6 +88,7 @@ def rules() -> Rules:
     def sequences(name: str) -> PhraseSet:
         return PhraseSet(phrase_terms(text) for text in data[name])
 
+    claimed = {kind: PhraseSet(phrase_terms(t) for t in texts) for kind, texts in data["claimed"].items()}
     soften = {aspect: PhraseSet(phrase_terms(t) for t in texts) for aspect, texts in data["soften"].items()}
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]] = {}
     for kind, names in data["units"].items():
@@ -100,7 +102,7 @@ def rules() -> Rules:
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
         frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("counting"), sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("counting"), claimed, sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -159,6 +161,11 @@ def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
         if word.folded != term.folded or (word.form and word.form != term.form):
             return False
     return True
+
+
+def says_before(words: Sequence[Word], at: int, phrases: PhraseSet) -> bool:
+    """Do the words just before `at` say one of the phrases?"""
+    return any(at >= len(phrase) and says(words, at - len(phrase), phrase) for phrase in phrases)
 
 
 def clauses(words: Sequence[Word]) -> list[range]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from knowledge.asking.across import across
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
 from knowledge.asking.base import Base
+from knowledge.asking.claims import claim_of
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
@@ -17,13 +18,13 @@ from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
-from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS, MEANT
+from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
-from knowledge.language.numbers import read_numeral
+from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -37,7 +38,7 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
         return Reply(outcome="decline", reason="nothing"), before
     if question.wanted.aspect == "source":
         return source_reply(base, question, before)
-    if question.wanted.aspect in MATTER_ASPECTS:
+    if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
         if found is not None:
             return found
@@ -48,6 +49,13 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
     if reply.outcome == "decline":
         return told_by_name(base, question, before) or (reply, after)
     return with_place_today(reply), after
+
+
+def _counts_too(base: Base, question: Question) -> bool:
+    """Does a question of when ask how much as well, of an indicator that it names ("tổng mức đầu tư bao nhiêu và khi nào …")?"""
+    if question.wanted.aspect != "date" or not question.expected.questions or not question.query.content:
+        return False
+    return any(fit.asked >= EXACT and fit.stated >= EXPLAINED for fit in stated_fits(base.scorer.rank(question.query)))
 
 
 def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
@@ -243,9 +251,10 @@ def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
         true = (f"{stated.value}", f"{stated.of}")
         if pair != true and pair[1] == true[1]:
             return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
-    claimed = read_numeral(numbers[0]) if len(numbers) == 1 and turn.question.claims else None
-    if claimed is not None and figure.aspect == "value" and claimed not in (figure.value, figure.of):
-        return "premise", {"asked": numbers[0], "stated": f"{figure.value}"}
+    if len(numbers) == 1 and turn.question.claims and figure.aspect == "value" and isinstance(figure.value, Decimal):
+        claim = claim_of(turn.question, numbers[0], figure.unit)
+        if claim is not None and not claim.holds(figure.value) and claim.amount != figure.of:
+            return "premise", {"asked": f"{numbers[0]} {claim.unit}".strip(), "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip()}
     percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
     if turn.wanted.has("yesno") and isinstance(percent, Decimal):
         return ("yes" if percent >= 100 else "no"), {}

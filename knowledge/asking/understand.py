@@ -415,7 +415,7 @@ def _query(
     content, helpers, context, sources = [], [], [], set()
     source = False
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
-        source = (word.folded == SOURCE and role != FILLER) or (source and not word.is_mark)
+        source = (word.folded == SOURCE and role == HELPER) or (source and not word.is_mark)
         if source and role == CONTENT:
             sources.add(word.folded)
         if word.is_mark or role == FILLER or word.folded == "%" or (claimed and word.is_number):
