@@ -194,7 +194,9 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
     if not any(w.fits(f.period) for w in bases for fit in fits for f in fit.entry.facts):
         bases = question.periods.base
     now, then = (
-        comparable(best_per(_kin_or_none([c for c in candidates(fits, at) if read(c.measure) is not None]), _period), read)
+        comparable(
+            best_per(_kin_or_none([c for c in candidates(fits, at) if read(c.measure) is not None]), _period), read
+        )
         for at in (slots, replace(slots, when=bases))
     )
     if len(now) != 1:

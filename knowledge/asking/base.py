@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
+from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
 from knowledge.asking.neighbours import Neighbours
@@ -17,7 +18,7 @@ from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.repair import Repairer, Shorthand
 from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR
-from knowledge.asking.understand import FillerWords, Listener, WordLists
+from knowledge.asking.understand import Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
 from knowledge.asking.when import spoken_numbers, spoken_phrases
 from knowledge.asking.where import PlaceFinder
@@ -169,7 +170,7 @@ def _telling(entries: Entries) -> tuple[tuple[Term, ...], ...]:
 
 def _compounds(entries: Entries) -> tuple[tuple[Term, ...], ...]:
     """Names of two words that end in a word of measure: "dân số" is more than "dân"."""
-    names = {phrase for entry in entries.all for phrase in entry.phrases if len(phrase) == 2}  # noqa: PLR2004
+    names = {phrase for entry in entries.all for phrase in entry.phrases if len(phrase) == 2}
     return tuple(p for p in sorted(names) if entries.is_weak(p[1].form) and not entries.is_frame(p[0].form))
 
 

@@ -40,7 +40,9 @@ def claim_of(question: Question, number: str, unit: str | None) -> Claim | None:
     at = next((at for at, word in enumerate(question.words) if word.folded == number), None)
     if amount is None or at is None:
         return None
-    said = next((kind for kind, words in clauses.rules().claimed.items() if clauses.says_before(question.words, at, words)), "")
+    said = next(
+        (kind for kind, words in clauses.rules().claimed.items() if clauses.says_before(question.words, at, words)), ""
+    )
     after = [word.form or word.folded for word in question.words[at + 1 : at + 3]]
     if ("%" in after[:1]) != (unit_key(unit) == "%"):
         return None

@@ -20,8 +20,8 @@ from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
-from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.understand import Question
+from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
 from knowledge.language.numbers import format_number
@@ -254,7 +254,10 @@ def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
     if len(numbers) == 1 and turn.question.claims and figure.aspect == "value" and isinstance(figure.value, Decimal):
         claim = claim_of(turn.question, numbers[0], figure.unit)
         if claim is not None and not claim.holds(figure.value) and claim.amount != figure.of:
-            return "premise", {"asked": f"{numbers[0]} {claim.unit}".strip(), "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip()}
+            return "premise", {
+                "asked": f"{numbers[0]} {claim.unit}".strip(),
+                "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip(),
+            }
     percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
     if turn.wanted.has("yesno") and isinstance(percent, Decimal):
         return ("yes" if percent >= 100 else "no"), {}

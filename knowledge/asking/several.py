@@ -21,10 +21,12 @@ from knowledge.asking.scoring import Fit
 from knowledge.asking.thresholds import EXACT, EXPLAINED, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
-from knowledge.model import Option, Reply
+from knowledge.model import Option, Outcome, Reply
 
 MOST = 4
 """Questions of one message that are answered."""
+OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
+"""What several replies come to: the first of these that one of them is."""
 
 
 def answer(
@@ -50,8 +52,7 @@ def answer(
 
 def _together(replies: Sequence[Reply]) -> Reply:
     """One reply of several: an answer where any is one, else a question back where any is one."""
-    outcomes = [reply.outcome for reply in replies]
-    outcome = next((o for o in ("answer", "clarify", "decline") if o in outcomes), "chat")
+    outcome = min((reply.outcome for reply in replies), key=OUTCOMES.index)
     options: dict[str, Option] = {o.question: o for reply in replies for o in reply.options}
     return Reply(
         outcome=outcome,

@@ -5,13 +5,14 @@ Nothing here looks at facts; it needs only the vocabulary and the names of place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import matter_words_at
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.repair import Repairer, Word
@@ -122,50 +123,6 @@ class Question:
     def when(self) -> tuple[When, ...]:
         """The periods asked for."""
         return self.periods.asked
-
-
-class FillerWords:
-    """Words that carry no content, matched longest first with their diacritics where written."""
-
-    def __init__(self, phrases: Mapping[str, str], names: Iterable[Sequence[Term]] = ()) -> None:
-        """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
-        self._table: dict[str, list[tuple[tuple[Term, ...], str]]] = {}
-        for phrase, kind in phrases.items():
-            terms = phrase_terms(phrase)
-            if terms:
-                self._table.setdefault(terms[0].folded, []).append((terms, kind))
-        for rows in self._table.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
-        self._named = _threes(names, single)
-
-    def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
-        """How many words from `at` on are a filler, and its kind; 0 where none is."""
-        for terms, kind in self._table.get(words[at].folded, ()):
-            if clauses.says(words, at, terms) and not (
-                len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form)
-            ):
-                return len(terms), kind
-        return 0, ""
-
-    def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
-        """Is the word, with the two beside it, part of an indicator's name, and there another than the filler `form`?"""
-        for start in range(max(0, at - 2), at + 1):
-            spelled = self._named.get(tuple(word.folded for word in words[start : start + 3]))
-            if spelled and all(three[at - start] != form for three in spelled):
-                return True
-        return False
-
-
-def _threes(names: Iterable[Sequence[Term]], single: frozenset[str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
-    """Three words in a row of a name, by their letters, where one of them looks like a filler: "sử dụng đất"."""
-    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    for terms in names:
-        for at in range(len(terms) - 2):
-            three = terms[at : at + 3]
-            if any(term.folded in single for term in three):
-                found.setdefault(tuple(t.folded for t in three), set()).add(tuple(t.form for t in three))
-    return found
 
 
 class WordLists(NamedTuple):
@@ -408,9 +365,7 @@ SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 
 
-def _query(
-    words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected, *, claimed: bool
-) -> Query:
+def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected, *, claimed: bool) -> Query:
     """The words by what they do; a figure that is `claimed` need not be explained: the reply says whether it holds."""
     content, helpers, context, sources = [], [], [], set()
     source = False

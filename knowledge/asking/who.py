@@ -354,7 +354,7 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
     return Reply(outcome="answer", answers=answers, reason=reason, confidence=0.9), before
 
 
-def _asked_facts(base: Base, question: Question, before: Conversation) -> list[Fact]:
+def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequence[Fact]:
     """The figure or document that the very question names."""
     numbers = numbered(base.matters.of_kinds(("document",)), asked_in(question))
     if numbers:
@@ -368,7 +368,7 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> list[F
     return [max(found, key=lambda c: c.score).measure] if found else []
 
 
-def _newest(base: Base, slots: Slots) -> list[Fact]:
+def _newest(base: Base, slots: Slots) -> Sequence[Fact]:
     """A figure of the latest period that reports have of the places."""
     told = [m for m in base.measures if slots.at_place(m) and m.period is not None and not base.neighbours.is_target(m)]
     return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
