@@ -157,7 +157,7 @@ def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
     """Do the words from `at` on say `phrase`? A written diacritic must agree; a missing one may."""
     if at + len(phrase) > len(words):
         return False
-    for word, term in zip(words[at:], phrase, strict=False):
+    for word, term in zip(words[at : at + len(phrase)], phrase, strict=True):
         if word.folded != term.folded or (word.form and word.form != term.form):
             return False
     return True

@@ -118,7 +118,7 @@ def _covers(source: Sequence[Term], words: Sequence[Word], at: int) -> bool:
     """Do the words from `at` on say `source`, letter for letter and without a clash of diacritics?"""
     if at + len(source) > len(words):
         return False
-    for term, word in zip(source, words[at:], strict=False):
+    for term, word in zip(source, words[at : at + len(source)], strict=True):
         if term.folded != word.folded or (word.form and word.form != term.form and is_complete(word.form)):
             return False
         if not word.form and len(source) == 1 and len(term.folded) < 3:

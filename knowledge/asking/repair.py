@@ -19,6 +19,8 @@ from knowledge.language.text import Token, fold, nfc, tokens
 
 MAX_LENGTH = 1_200
 """Characters of a message that are read; the rest is beyond any question and would only cost time."""
+MAX_WORDS = 240
+"""… and words and marks, as typed and as read."""
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
 TONE_CLASH, TELEX, SHORTHAND, RANK, LESS_LIKELY = 0.45, 0.15, 0.2, 0.08, 0.4
 FORMAL = 0.1
@@ -120,7 +122,7 @@ class Repairer:
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""
         typed = self._typed(message)
-        return self._settled(self._cheapest(typed)) if typed else ()
+        return self._settled(self._cheapest(typed)[:MAX_WORDS]) if typed else ()
 
     def _settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
@@ -160,7 +162,7 @@ class Repairer:
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
         text = _MIXED.sub(_decode_mixed, text)
-        found = [t for t in tokens(text) if t.text[0].isalnum() or t.text == "%" or t.text in MARKS]
+        found = [t for t in tokens(text) if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
         return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
 
     def _cheapest(self, typed: list[Token]) -> tuple[Word, ...]:
