@@ -232,6 +232,8 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
         if end < len(words) and words[end].folded == "%":
             percent = True
             spans.append(range(end, end + 1))
+        elif _names_rate(words, end):
+            percent = True  # "bao nhiêu tỷ lệ", and no "tỷ" of money
         else:
             length, kind = _unit_at(words, end)
             own = next(
@@ -268,6 +270,17 @@ def given_plans(words: Sequence[Word]) -> Iterator[tuple[range, range]]:
             length, kind = _unit_at(words, at + 1)
             if length and kind not in ("time", "thing"):
                 yield span, range(at, at + 1 + length)
+
+
+def _names_rate(words: Sequence[Word], at: int) -> bool:
+    """Does the name of a rate begin here, other than percentage points?"""
+    length = rules().rate.at(words, at) if at < len(words) else 0
+    return length > 0 and all(word.folded != "%" for word in words[at : at + length])
+
+
+def is_counted(folded: str) -> bool:
+    """Is it a word of something that is counted ("hộ")?"""
+    return any(folded in words for words in rules().accepts.values())
 
 
 def _like(unit: frozenset[str]) -> frozenset[str]:

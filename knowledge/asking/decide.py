@@ -36,6 +36,8 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
         return chat_reply(base, question), before
     if not base.facts:
         return Reply(outcome="decline", reason="nothing"), before
+    if question.wanted.aspect == "private":
+        return Reply(outcome="decline", reason="unknown-detail", confidence=0.9), before
     if question.wanted.aspect == "source":
         return source_reply(base, question, before)
     if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):

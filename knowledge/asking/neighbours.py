@@ -190,6 +190,14 @@ class Neighbours:
                 return other
         return None
 
+    def count_of(self, measure: Measure) -> Measure | None:
+        """The count that stands beside a rate ("số hộ nghèo" beside "tỷ lệ hộ nghèo")."""
+        core = self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            if unit_key(other.quantity.unit) != "%" and self.core(other) == core and not self.is_target(other):
+                return other
+        return None
+
     def for_all(self, measure: Measure) -> Figure | None:
         """What a rate comes to for all things counted: 2 nhà × 70 triệu đồng/nhà."""
         each = operand(measure)

@@ -94,7 +94,7 @@ class Shorthand:
         self.entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
         for table, is_casual in (*((t, False) for t in formal), *((t, True) for t in casual)):
             for typed, expansions in table.items():
-                key = tuple(t.text for t in tokens(nfc(typed).lower()))
+                key = tuple(t.text for t in tokens(nfc(typed).lower()) if t.text not in "-–")  # as between letters
                 readings = tuple(
                     Reading(tuple(Word(f, a) for f, a in words_of(text)) or (NOTHING,), rank, is_casual)
                     for rank, text in enumerate(expansions)

@@ -103,7 +103,11 @@ class Question:
     def says_count(self) -> bool:
         """Does it ask for the number of something by name ("số học sinh bỏ học"), and speak of no rate?"""
         spans = clauses.rules().counting.spans(self.words)
-        named = (span.stop < len(self.words) and self.roles[span.stop] == CONTENT for span in spans if span)
+        named = (
+            span.stop < len(self.words)
+            and (self.roles[span.stop] == CONTENT or clauses.is_counted(self.words[span.stop].folded))
+            for span in spans
+        )
         return not self.says_rate and not self.expected.percent and any(named)
 
     def asks_which(self, what: str) -> bool:
@@ -182,7 +186,9 @@ class Listener:
             roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
         if len(periods.asked) > 1 or len(places) > 1:
             roles = _given(roles, (at for span in clauses.rules().total.spans(words) for at in span), HELPER)
-        claimed = clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
+        claimed = len(tuple(_numbers(words, roles))) == 1 and (
+            clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
+        )
         query = _query(words, roles, focus, expected, claimed=claimed)
         periods = _periods_of(words, text, parts, focus, periods, today)
         aside = _is_aside(words, text, roles, parts, focus, periods)

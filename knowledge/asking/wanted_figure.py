@@ -28,7 +28,15 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         return summed
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
     if figure is not None and _other_kind(turn, figure):
-        return None
+        count = turn.base.neighbours.count_of(measure) if turn.question.says_count else None
+        return stated(count) if count is not None else None
+    if (
+        figure is None
+        and "remaining" in wanted.others
+        and not turn.question.denies
+        and measure.quantity.unit == PERCENT
+    ):
+        return stated(measure)  # "còn bao nhiêu % hộ nghèo": what there still is
     if figure is not None and not _in_asked_unit(turn, figure):
         return turn.base.neighbours.as_amount(measure) if unit_key(figure.unit) == "%" else None
     if figure is None and turn.question.says_rate and not turn.question.query.content:
