@@ -24,8 +24,6 @@ from knowledge.language.lexicon import Chat
 
 CONTENT, HELPER, MATTER, FILLER = "content", "helper", "matter", "filler"
 """Parts of a word: it must be explained; it may explain; it names an office or document; it was read as a slot."""
-
-
 SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "change", "before": "change", "rank": "rank",
             "difference": "rank"}  # fmt: skip
 """Which list of frame words goes with an aspect."""
@@ -182,7 +180,7 @@ class Listener:
         if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
         roles = _with_counted(self._units, words, roles, marked, focus, wanted)
-        if len(periods.asked) > 1 or periods.series:
+        if len(periods.asked) > 1:
             roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
         if len(periods.asked) > 1 or len(places) > 1:
             roles = _given(roles, (at for span in clauses.rules().total.spans(words) for at in span), HELPER)
