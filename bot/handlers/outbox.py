@@ -84,6 +84,38 @@ class Outbox:
             kept.append(new.message_id)
         return tuple(kept)
 
+    async def photo(
+        self, to: Address, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> tuple[int, ...]:
+        """Sends a picture with an HTML caption of at most 1,024 units; returns its id."""
+
+        async def attempt(text: str, parse_mode: str | None) -> Message:
+            return await self._bot.send_photo(
+                to.chat,
+                png,
+                text,
+                parse_mode=parse_mode,
+                message_thread_id=to.thread,
+                reply_markup=keyboard,
+                reply_parameters=_reply(to),
+            )
+
+        try:
+            return ((await _marked_up(attempt, caption)).message_id,)
+        except ChatMigrated as error:
+            self._moved(to.chat, error.new_chat_id)
+            return await self.photo(Address(error.new_chat_id, to.thread), png, caption, keyboard)
+
+    async def document(self, to: Address, content: bytes, name: str) -> None:
+        """Sends a file under a name."""
+        try:
+            await self._bot.send_document(
+                to.chat, content, filename=name, message_thread_id=to.thread, reply_parameters=_reply(to)
+            )
+        except ChatMigrated as error:
+            self._moved(to.chat, error.new_chat_id)
+            await self.document(Address(error.new_chat_id, to.thread), content, name)
+
     async def _part(self, to: Address, part: str, keyboard: InlineKeyboardMarkup | None) -> Message:
         async def attempt(text: str, parse_mode: str | None) -> Message:
             return await self._bot.send_message(

@@ -95,9 +95,13 @@ class Services:
             reply, after = await asyncio.to_thread(answer, base, question, conversation)
         else:
             reply, after = answer(base, question, conversation)
+        self.offer(reply)
+        return reply, after
+
+    def offer(self, reply: Reply) -> None:
+        """Remembers the questions that a reply offers, for their buttons."""
         for option in reply.options:
             self.memory.offered.set(question_key(option.question), option.question)
-        return reply, after
 
 
 def attach(application: App, services: Services) -> None:

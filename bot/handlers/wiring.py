@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import hints, membership, questions, taps, welcome
+from bot.handlers import compare, hints, look, membership, questions, taps, welcome
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
@@ -12,6 +12,8 @@ def register(application: App) -> None:
     application.add_handlers(
         [
             *membership.handlers(),
+            *look.handlers(),
+            *compare.handlers(),
             # Commands stand before questions: in a private chat every text is a question.
             *welcome.handlers(),
             *questions.handlers(),

@@ -130,7 +130,7 @@ def _group(turn: Turn, contents: Contents) -> Group | Choice | Reply:
     for fit in good:
         best.setdefault(group_key(turn.base, fit.entry), fit)
     rated = {key: fit for key, fit in best.items() if _has_rate(turn, contents.groups[key])}
-    if turn.question.says_rate or turn.question.expected.percent:
+    if turn.wanted.aspect == "value" and (turn.question.says_rate or turn.question.expected.percent):
         best = rated or best
     top = next(iter(best.values()))
     if not names_units_only(turn, anywhere):
