@@ -52,7 +52,7 @@ def _count_rows(bars: Sequence[Bar]) -> int:
 
 def _head(paper: Paper, picture: Picture) -> float:
     """Title, subtitle and legend; gives the y below them."""
-    title = paper.fitted(picture.title, WIDTH - 2 * MARGIN, lines=3, sizes=(46, 42, 38, 34), bold=True)
+    title = _title(paper, picture.title)
     y = MARGIN - 8 + paper.write(title, MARGIN, MARGIN - 8, INK)
     if picture.subtitle:
         words = paper.fitted(picture.subtitle, WIDTH - 2 * MARGIN, lines=2, sizes=(32, 29, 26))
@@ -63,6 +63,15 @@ def _head(paper: Paper, picture: Picture) -> float:
         paper.mark(MARGIN, y + 12 + high / 2, MARGIN + 38, y + 12 + high / 2)
         y += 12 + high
     return y + 22
+
+
+def _title(paper: Paper, text: str) -> Words:
+    """The title on as few lines as letters of a good size allow."""
+    for lines in (1, 2, 3):
+        found = paper.fitted(text, WIDTH - 2 * MARGIN, lines=lines, sizes=(46, 42, 38, 34), bold=True)
+        if not found.lines or not found.lines[-1].endswith("…"):
+            break
+    return found
 
 
 def _foot(paper: Paper, picture: Picture) -> float:
@@ -111,7 +120,7 @@ def _columns(paper: Paper, bars: Sequence[Bar], top: float, bottom: float) -> No
 
 def _rows(paper: Paper, bars: Sequence[Bar], top: float, bottom: float) -> None:
     """Lying bars, each with its name before it and its figure after it, under headings where they have some."""
-    each = min((bottom - top) / _count_rows(bars), 230)
+    each = min((bottom - top) / _count_rows(bars), 300)
     sizes = tuple(size for size in (36, 34, 32, 30, 28, 26, 24, 22, 20) if size <= each * 0.62) or (20,)
     lines = 2 if each >= 64 else 1
     names = paper.alike([bar.name for bar in bars], 390, lines=lines, sizes=sizes)
@@ -121,7 +130,7 @@ def _rows(paper: Paper, bars: Sequence[Bar], top: float, bottom: float) -> None:
     wides = [paper.wide(f) + (paper.wide(n) + 14 if n else 0) + 16 for f, n in zip(figures, notes, strict=True)]
     per, zero = _scale(bars, wides, WIDTH - MARGIN - left)
     base, y, group = left + zero, top, ""
-    thick = min(each * 0.62, 120)
+    thick = min(each * 0.58, 140)
     for number, bar in enumerate(bars):
         if bar.group != group:
             group = bar.group

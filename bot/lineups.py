@@ -24,6 +24,8 @@ from knowledge.wire import number_to_json
 
 TABLE = 34
 """Letters that a phone shows in a line of a table; wider ones are told as a list."""
+MOST_APART = 12
+"""Figures that are told one by one."""
 _GAP = "\u00a0\u00a0"
 _FILE = Path(__file__).parent / "texts" / "telegram_table.toml"
 
@@ -53,6 +55,7 @@ class Told:
     highest: Row
     lowest: Row
     unit: str
+    base: str
 
 
 def tell(lineup: Lineup) -> Told:
@@ -62,16 +65,22 @@ def tell(lineup: Lineup) -> Told:
     unit = next(iter(stated)) if len(stated) == 1 else None
     sources = _sources(points)
     numbers = {source.id: number for number, source, _ in sources}
-    rows = tuple(_row(lineup, point, numbers[point.answer.source.id], bare=unit is not None) for point in points)
+    bases = {point.base for point in points}
+    base = next(iter(bases)) if len(bases) == 1 else None
+    rows = tuple(
+        _row(lineup, point, numbers[point.answer.source.id], bare=unit is not None, based=len(bases) > 1)
+        for point in points
+    )
     order = sorted(range(len(points)), key=lambda at: points[at].size)
     return Told(
-        subtitle=_say("subtitle", lineup=lineup, unit=unit),
+        subtitle=_say("subtitle", lineup=lineup, unit=unit, base=base),
         rows=rows,
         sources=sources,
         source=_say("source", sources=[source for _, source, _ in sources]),
         highest=rows[order[-1]],
         lowest=rows[order[0]],
         unit=unit or "",
+        base=_say("based", base=base, aspect=points[0].answer.aspect) if base else "",
     )
 
 
@@ -85,18 +94,19 @@ def _sources(points: Sequence[Point]) -> tuple[tuple[int, Source, tuple[int, ...
     )
 
 
-def _row(lineup: Lineup, point: Point, source: int, *, bare: bool) -> Row:
+def _row(lineup: Lineup, point: Point, source: int, *, bare: bool, based: bool) -> Row:
     answer = point.answer
     place, period = answer.place or "", _say("when", period=answer.period) if answer.period else ""
     plan = _say("plan", plan=point.plan, bare=bare and point.plan.unit == answer.unit) if point.plan else ""
     reached = _say("reached", reached=point.reached) if point.reached else ""
+    base = _say("based", base=point.base, aspect=answer.aspect) if based and point.base else ""
     return Row(
         name=place if lineup.by == "place" else period,
         group=place if lineup.by == "both" else "",
         full=_figure(answer),
         bare=_figure(answer, bare=bare),
         plan=plan,
-        notes=tuple(note for note in (plan, reached) if note),
+        notes=tuple(note for note in (base, plan, reached) if note),
         source=source,
         plain=answer.aspect in ("value", "target"),
     )
@@ -118,13 +128,14 @@ def compare_text(lineup: Lineup) -> str:
 
 def apart_text(apart: Apart) -> str:
     """Figures that must not stand side by side, one by one, and why."""
-    sources = {answer.source.id: answer.source for answer in apart.answers}
-    return render("telegram_compare_apart", apart=apart, sources=list(sources.values()))
+    sources = {answer.source.id: answer.source for answer in apart.answers[:MOST_APART]}
+    return render("telegram_compare_apart", apart=apart, most=MOST_APART, sources=sources)
 
 
 def _table(lineup: Lineup, told: Told) -> list[str]:
     """The rows in columns, figures to the right; empty where that is too wide, or where there is more to say."""
-    if not told.unit or lineup.by == "both" or any(point.reached for point in lineup.points):
+    differ = not told.base and any(point.base for point in lineup.points)
+    if differ or not told.unit or lineup.by == "both" or any(p.reached for p in lineup.points):
         return []
     plans = any(row.plan for row in told.rows)
     several = len(told.sources) > 1

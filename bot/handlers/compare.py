@@ -29,9 +29,10 @@ from bot.handlers.services import Context, Services, services_of
 from bot.pictures import Picture
 from bot.wording import html as worded
 from bot.wording import render
+from knowledge.asking.chosen import Choice
 from knowledge.asking.comparable import examples
 from knowledge.asking.lineup import Lineup
-from knowledge.asking.series import Apart, Choice, Found, Picked, find
+from knowledge.asking.series import Apart, Found, Picked, find
 from knowledge.model import Reply
 from knowledge.wire import slug
 

@@ -66,7 +66,7 @@ async def on_tap(update: Update, context: Context) -> None:
     base = services.knowledge.base
     shelves = await asyncio.to_thread(shelves_of, base)
     letter, *parts = (query.data or "").removeprefix("1:l").split(":")
-    page = _page(base, shelves, letter, parts)
+    page = page_at(base, shelves, letter, parts)
     with expected(*STALE):
         await query.answer(None if page else render("telegram_old_button_alert"))
     message = query.message
@@ -78,7 +78,7 @@ async def on_tap(update: Update, context: Context) -> None:
         _talk_about(services, query, message, services.knowledge.facts.get(parts[0]))
 
 
-def _page(base: Base, shelves: Shelves, letter: str, parts: list[str]) -> Page | None:
+def page_at(base: Base, shelves: Shelves, letter: str, parts: list[str]) -> Page | None:
     """The page that a button leads to; None where there is none now."""
     at = number_of(parts[-1]) if parts else 0
     if at is None or len(parts) != {"t": 1, "i": 2, "f": 3, "a": 4}[letter]:
@@ -112,11 +112,15 @@ def _reports(base: Base, shelves: Shelves, at: int) -> Page | None:
     if not found:
         return None
     rows = [
-        _button(_plain("report", source=base.source(document), count=len(groups)), data("i", REPORT + fact_key(document), 0))
+        _button(_plain("report", source=base.source(document), count=_count(groups, document)), data("i", REPORT + fact_key(document), 0))
         for document, groups in found.items()
     ]  # fmt: skip
     shown, paging = _paged(rows, at, "i", OTHER)
     return _look("other", **paging), InlineKeyboardMarkup([*shown, _up("topics", data("t", 0))])
+
+
+def _count(groups: Sequence[Group], document: str) -> int:
+    return sum(measure.document == document for group in groups for measure in group.measures)
 
 
 def _indicators(base: Base, shelves: Shelves, topic: str, at: int) -> Page | None:

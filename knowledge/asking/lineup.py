@@ -29,7 +29,7 @@ class Point:
     """One figure of a line-up. `size` and `plan_size` are in the line-up's unit, to be drawn; the answers are stated.
 
     `plan` is the stated plan as an amount, `reached` the stated percent of a plan; `differing` are other sources'
-    figures for the same place and time.
+    figures for the same place and time; `base` is what a change, a share or a percent of plan refers to.
     """
 
     answer: Answer
@@ -39,6 +39,7 @@ class Point:
     plan_size: Decimal | None = None
     reached: Comparison | None = None
     differing: tuple[Answer, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ def _gap(base: Base, by: By, points: Sequence[Point], figures: Sequence[Figure])
     """Of two places the difference, of periods the change from the first to the last."""
     if by == "both" or (by == "place" and len(points) != 2) or len(points) < 2:
         return None
+    if figures[0].aspect != "value":  # how far two rates of growth lie apart would be taken for growth
+        return None
     shown = {figure.measure.id: figure for figure in figures}
     first, last = shown[points[0].measure.id], shown[points[-1].measure.id]
     apart = difference(first, last) if by == "place" else growth(last, first, percent=False)
@@ -175,7 +178,7 @@ def _point(base: Base, figures: Sequence[Figure], unit: str | None) -> Point:
     first = figures[0]
     shown = answer_of(base, first)
     differing = tuple(answer_of(base, f) for f in figures[1:] if _size(f, first.unit) != first.value)
-    point = Point(shown, first.measure, _size(first, unit), differing=differing)
+    point = Point(shown, first.measure, _size(first, unit), differing=differing, base=first.base)
     return _with_plan(base, point, first, unit) if first.aspect == "value" else point
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from knowledge.asking.bare import names_units_only, says_nothing
 from knowledge.asking.base import Base
-from knowledge.asking.contents import Contents, Group, contents_of, group_key
+from knowledge.asking.chosen import Choice, chosen_group
+from knowledge.asking.contents import Group, contents_of, group_key
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
-from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
+from knowledge.asking.gather import Slots
 from knowledge.asking.lineup import (
     LeftOut,
     Lineup,
@@ -28,14 +28,11 @@ from knowledge.asking.lineup import (
     likeness,
     line_up,
     period_key,
-    slot_of,
     stretch,
 )
 from knowledge.asking.places_today import with_place_today
-from knowledge.asking.refuse import chat_reply, refuse, samples
-from knowledge.asking.scoring import Fit
+from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.tell import answer_of, measure_options
-from knowledge.asking.thresholds import CLOSE, EXACT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
@@ -45,7 +42,6 @@ from knowledge.model import Answer, Measure, Reply
 
 MOST_POINTS = 40
 """More figures than this are too many to look at; the latest or the highest are shown."""
-MOST_OPTIONS = 8
 TOLD = 3
 """So many figures of a place are told where they cannot be set side by side: the latest."""
 STATED = frozenset({"value", "plan", "change", "share", "target"})
@@ -59,15 +55,6 @@ class Picked:
 
     group: str | None = None
     place: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Several fit: the person must say which. Options are pairs of a name and what to put into `Picked`."""
-
-    by: Literal["group", "place"]
-    options: tuple[tuple[str, str], ...]
-    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +92,7 @@ def find(base: Base, text: str, *, today: date | None = None, picked: Picked | N
         return Reply(outcome="decline", reason="nothing")
     turn = _plain(turn_of(base, question, Conversation()))
     contents = contents_of(base)
-    group = contents.groups.get(picked.group or "") or _group(turn, contents)
+    group = contents.groups.get(picked.group or "") or chosen_group(turn, contents)
     if not isinstance(group, Group):
         return group
     return _arranged(_search(turn, group, picked))
@@ -116,41 +103,6 @@ def _plain(turn: Turn) -> Turn:
     when = (*turn.slots.when, *(w for w in turn.question.periods.base if w.year is not None))
     wanted = turn.wanted if turn.wanted.aspect in STATED else Wanted("value", turn.wanted.marks & {"percent"})
     return replace(turn, slots=replace(turn.slots, when=tuple(dict.fromkeys(when))), wanted=wanted)
-
-
-def _group(turn: Turn, contents: Contents) -> Group | Choice | Reply:
-    """The indicator that the words name."""
-    good = stated_fits(turn.fits)
-    if says_nothing(turn) or not (turn.question.query.content or turn.question.heads):
-        return Reply(outcome="decline", reason="unclear", options=samples(turn.base))
-    if not good or winning_ghost(turn.base, turn.question, turn.fits):
-        return _refusal(turn)
-    anywhere = candidates(good, Slots())
-    best: dict[str, Fit] = {}
-    for fit in good:
-        best.setdefault(group_key(turn.base, fit.entry), fit)
-    rated = {key: fit for key, fit in best.items() if _has_rate(turn, contents.groups[key])}
-    if turn.wanted.aspect == "value" and (turn.question.says_rate or turn.question.expected.percent):
-        best = rated or best
-    top = next(iter(best.values()))
-    if not names_units_only(turn, anywhere):
-        exact = top.own >= EXACT
-        best = {k: f for k, f in best.items() if (f.own >= EXACT if exact else f.score >= CLOSE * top.score)}
-    groups = [contents.groups[key] for key in best]
-    if len(groups) == 1:
-        return groups[0]
-    several = [group for group in groups if len({slot_of(measure) for measure in group.measures}) > 1]
-    offered = sorted(several or groups, key=lambda group: -len(group.measures))
-    return Choice("group", tuple((group.title, group.key) for group in offered[:MOST_OPTIONS]))
-
-
-def _has_rate(turn: Turn, group: Group) -> bool:
-    """Does it have a figure that is itself a percentage?"""
-    return any(unit_key(m.quantity.unit) == "%" and m.quantity.value is not None for m in group.measures)
-
-
-def _refusal(turn: Turn) -> Reply:
-    return refuse(turn.base, turn.question, Conversation(), turn.slots, turn.fits)[0]
 
 
 def _search(turn: Turn, group: Group, picked: Picked) -> _Search:
