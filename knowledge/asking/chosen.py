@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.asking.bare import names_units_only, says_nothing
+from knowledge.asking.bare import names_units_only, only_of_unit, says_nothing
 from knowledge.asking.contents import Contents, Group, group_key
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
@@ -39,7 +39,11 @@ def chosen_group(turn: Turn, contents: Contents) -> Group | Choice | Reply:
         return Reply(outcome="decline", reason="unclear", options=samples(turn.base))
     if not good:
         return _unexplained(turn) or refusal(turn)
+    if (full := _named_in_full(turn)) is not None:
+        return contents.groups[group_key(turn.base, full.entry)]
     units_only = names_units_only(turn, candidates(good, Slots()))
+    if units_only and (counted := only_of_unit(turn)):
+        return contents.groups[group_key(turn.base, counted[0].fit.entry)]
     if not units_only and winning_ghost(turn.base, turn.question, turn.fits):
         return refusal(turn)
     best: dict[str, Fit] = {}
@@ -56,8 +60,21 @@ def chosen_group(turn: Turn, contents: Contents) -> Group | Choice | Reply:
     if len(groups) == 1:
         return groups[0]
     several = [group for group in groups if len({slot_of(measure) for measure in group.measures}) > 1]
-    offered = sorted(several or groups, key=lambda group: -len(group.measures))
+    offered = sorted(several if len(several) > 1 else groups, key=lambda group: -len(group.measures))
     return Choice("group", tuple((group.title, group.key) for group in offered[:MOST_OPTIONS]))
+
+
+def _named_in_full(turn: Turn) -> Fit | None:
+    """The fit whose whole name stands in the message, with no content beside it; the longest where several do."""
+    said = f" {turn.question.text} "
+    content = {word.folded for word in turn.question.query.content}
+
+    def length(fit: Fit) -> int:
+        words = [term.folded for term in fit.entry.phrases[0]]
+        return len(words) if content <= {*words} and f" {' '.join(words)} " in said else 0
+
+    fits = [fit for fit in turn.fits if not fit.entry.ghost and fit.clash is None and length(fit)]
+    return max(fits, key=length, default=None)
 
 
 def _has_rate(turn: Turn, group: Group) -> bool:

@@ -28,6 +28,7 @@ from knowledge.asking.lineup import (
     likeness,
     line_up,
     period_key,
+    slot_of,
     stretch,
 )
 from knowledge.asking.places_today import with_place_today
@@ -120,6 +121,10 @@ def _arranged(search: _Search) -> Found:
     if search.missing and len(search.places) < 2:
         return _without_places(search, search.missing)
     here = [m for m in search.group.measures if slots.at_place(m) and slots.at_time(m)]
+    if not here:  # a year that belongs to the name itself ("mức giảm … so với năm 2022") asks for no period
+        name = search.group.title.split()
+        slots = replace(slots, when=tuple(when for when in slots.when if str(when.year) not in name))
+        here = [m for m in search.group.measures if slots.at_place(m) and slots.at_time(m)]
     figures, left_out = _figures(search, here)
     if not figures:
         return _nothing(search, here, slots, left_out)
@@ -143,8 +148,11 @@ def _figures(search: _Search, here: Sequence[Measure]) -> tuple[list[Figure], li
     base = search.turn.base
     order = {measure.id: at for at, measure in enumerate(base.measures)}
     actual = [m for m in here if not base.neighbours.is_target(m) and not base.neighbours.is_change(m)]
-    read = [_read(search.turn, m) for m in sorted(actual or here, key=lambda m: order[m.id])]
-    figures = [f for f in read if f is not None]
+    newest = sorted(actual or here, key=lambda m: order[m.id])
+    figures = [f for m in newest if (f := _read(search.turn, m)) is not None]
+    if not figures and not search.turn.wanted.has("percent"):
+        # "kế hoạch vốn đầu tư công": a word that asks for a plan elsewhere is part of the name here.
+        figures = [f for m in newest if (f := stated(m)).value is not None]
     ranges = [f for f in figures if hasattr(f.value, "low")]
     left_out = [LeftOut("range", answers=_answers(search, ranges))] if ranges else []
     return [f for f in figures if f not in ranges], left_out
@@ -172,6 +180,8 @@ def _asked_unit(turn: Turn, groups: Sequence[list[Figure]]) -> list[Figure]:
 
 def _nothing(search: _Search, here: Sequence[Measure], slots: Slots, left_out: Sequence[LeftOut]) -> Found:
     """No single number: ranges are shown as they are, and otherwise what is unknown is named."""
+    if left_out and len(left_out[0].answers) == 1:
+        return with_place_today(Reply(outcome="answer", answers=left_out[0].answers))
     if left_out:
         return Apart(search.group.title, "range", left_out[0].answers)
     turn = replace(search.turn, slots=slots)
@@ -215,6 +225,9 @@ def _by(search: _Search, slots: Slots, figures: list[Figure], left_out: list[Lef
 
 def _over_places(search: _Search, figures: list[Figure], left_out: list[LeftOut], every: list[Figure]) -> Found:
     """One figure a place, all of the period that most of them share, the latest where several do."""
+    figures = [f for f in figures if f.measure.place]
+    if not figures:
+        return _one_or_apart(search, figures, left_out, every)
     if not search.places:
         level = search.turn.question.asks_level()
         levels = biggest(figures, lambda f: level_of(f.measure.place or ""), _count_places)
@@ -222,7 +235,10 @@ def _over_places(search: _Search, figures: list[Figure], left_out: list[LeftOut]
         if other := [f for f in figures if f not in same]:
             left_out.append(LeftOut("level", _names(other)))
         figures = same
-    periods = biggest(figures, lambda f: period_key(f.measure), lambda own: (_count_places(own), _end(own)))
+    # Figures of no period stand beside others of their own report only.
+    periods = biggest(
+        figures, lambda f: period_key(f.measure) or (f.measure.document,), lambda own: (_count_places(own), _end(own))
+    )
     shown = periods[0]
     if _count_places(shown) < 2:
         return _one_or_apart(search, figures, left_out, every)
@@ -278,9 +294,9 @@ def _one_or_apart(
         reply = Reply(outcome="answer", answers=answers, reason="differ" if len(answers) > 1 else "",
                       detail={"missing": missing} if missing else {})  # fmt: skip
         return with_place_today(reply)
-    reason: Reason = "unit" if len(figures) < len(every) and len(figures) < 2 else "period"
-    if reason == "period" and not search.places and len({period_key(f.measure) for f in every}) == 1:
-        reason = "level"
+    alike = likeness(every)[0]
+    reason: Reason = "period" if len({period_key(f.measure) for f in alike}) > 1 else "level"
+    reason = "unit" if len({slot_of(f.measure) for f in alike}) < 2 else reason
     gaps = tuple(left for left in left_out if left.reason == "no-figure")
     latest = [f for own in biggest(every, lambda f: f.measure.place, lambda _: 0) for f in _latest(own)]
     return Apart(search.group.title, reason, _answers(search, latest), gaps)

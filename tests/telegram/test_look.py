@@ -33,7 +33,7 @@ def test_topics_lead_to_indicators_and_figures_and_back(telegram: FakeTelegram) 
     lan = telegram.person()
     topics = look(telegram, lan)
     assert topics["text"].startswith("Số liệu theo chủ đề\nCó 8 số liệu trong 1 báo cáo.")
-    assert labels(topics)[0] == "Xây dựng Đảng, đoàn thể (5)"
+    assert labels(topics)[0] == "Xây dựng Đảng, đoàn thể (3)"
     indicators = tap(telegram, lan, topics, "Xây dựng Đảng")
     assert indicators["message_id"] == topics["message_id"]
     assert bold(indicators) == ["Xây dựng Đảng, đoàn thể"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from knowledge.asking.chosen import Choice
 from knowledge.asking.comparable import examples
 from knowledge.asking.contents import contents_of
 from knowledge.asking.lineup import Lineup
-from knowledge.asking.series import Apart, Found, Picked, find
+from knowledge.asking.series import Apart, Picked, find
 from knowledge.catalogue.indicators import indicators
 from knowledge.catalogue.topics import topics
 from knowledge.language.periods import Period
@@ -131,6 +132,12 @@ def test_what_is_missing_beside_others_is_named(base: Base) -> None:
     assert [left.names for left in found.left_out] == [("huyện Kim Bôi",)]
 
 
+def test_a_name_said_in_full_is_no_choice(base: Base) -> None:
+    found = lined_up(base, "chỉ tiêu kết nạp đảng viên mới Bàu Sen")
+    assert found.indicator == "chỉ tiêu kết nạp đảng viên mới"
+    assert [value for _, _, value in told(found)] == [120, 150]
+
+
 def test_several_indicators_are_a_choice_and_what_was_picked_decides(base: Base) -> None:
     found = find(base, "đảng viên 2022 2023", today=TODAY)
     assert isinstance(found, Choice)
@@ -149,60 +156,57 @@ def test_one_figure_is_an_answer(base: Base) -> None:
     assert found.detail["missing"] == ["2022"]
 
 
-def measure(
-    number: int, place: str, period: str, value: str, *, document: str = "d", unit: str = "hộ", **more: object
-) -> Measure:
-    return Measure(id=f"m{number}", document=document, indicator="số hộ nghèo", place=place, period=Period.parse(period),
-                   quantity=Quantity(value=Decimal(value), unit=unit), **more)  # type: ignore[arg-type]  # fmt: skip
+def measure(indicator: str, place: str, period: str, value: str, *, document: str = "d", **more: Any) -> Measure:
+    name = f"{indicator} {place} {period} {document}".encode().hex()[-90:]
+    return Measure(id=name, document=document, indicator=indicator, place=place, period=Period.parse(period),
+                   quantity=Quantity(value=Decimal(value), unit="hộ"), **more)  # fmt: skip
 
 
-def facts(*measures: Measure, newer: str = "new") -> Base:
-    sources = {"d": Source(id="d", published=date(2023, 1, 1)), newer: Source(id=newer, published=date(2024, 1, 1))}
+BAU_SEN, TRA_LAN = "huyện Bàu Sen", "huyện Trà Lân"
+PLAN = (Comparison(kind="plan", amount=Decimal(45), unit="hộ", base="kế hoạch"),)
+
+
+@pytest.fixture(scope="module")
+def special() -> Base:
+    """Facts with one difficulty each, every one under an indicator of its own."""
+    measures = [
+        measure("số hộ nghèo", BAU_SEN, "2022", "50"),
+        measure("số hộ nghèo", BAU_SEN, "2023", "40"),
+        measure("số hộ nghèo", BAU_SEN, "2023", "41", document="new"),
+        measure("số hộ cận nghèo", BAU_SEN, "quý I/2023", "50"),
+        measure("số hộ cận nghèo", BAU_SEN, "9 tháng đầu năm 2023", "51"),
+        measure("số hộ cận nghèo", BAU_SEN, "2023", "52"),
+        measure("số hộ cận nghèo", BAU_SEN, "9 tháng đầu năm 2024", "40"),
+        *(measure("số hộ thoát nghèo", place, year, "5") for place in (BAU_SEN, TRA_LAN) for year in ("2021", "2022")),
+        measure("nhà tạm được xóa", BAU_SEN, "2022", "50", comparisons=PLAN),
+        measure("nhà tạm được xóa", BAU_SEN, "2023", "40"),
+    ]
+    sources = {"d": Source(id="d", published=date(2023, 1, 1)), "new": Source(id="new", published=date(2024, 1, 1))}
     return Base(measures, sources)
 
 
-def search(base: Base, text: str) -> Found:
-    return find(base, text, today=TODAY)
-
-
-def test_where_sources_differ_the_newer_is_shown_and_the_other_is_named() -> None:
-    base = facts(
-        measure(1, "huyện Bàu Sen", "2022", "50"),
-        measure(2, "huyện Bàu Sen", "2023", "40"),
-        measure(3, "huyện Bàu Sen", "2023", "41", document="new"),
-    )
-    found = search(base, "số hộ nghèo Bàu Sen")
-    assert isinstance(found, Lineup)
+def test_where_sources_differ_the_newer_is_shown_and_the_other_is_named(special: Base) -> None:
+    found = lined_up(special, "số hộ nghèo Bàu Sen")
     assert [p.answer.value for p in found.points] == [50, 41]
     assert [a.value for p in found.points for a in p.differing] == [40]
 
 
-def test_sums_since_january_stand_only_beside_sums_to_the_same_month() -> None:
-    base = facts(
-        *(measure(n, "huyện Bàu Sen", p, "50") for n, p in enumerate(("quý I/2023", "9 tháng đầu năm 2023", "2023"))),
-        measure(9, "huyện Bàu Sen", "9 tháng đầu năm 2024", "40"),
-    )
-    found = search(base, "số hộ nghèo Bàu Sen")
-    assert isinstance(found, Lineup)
+def test_sums_since_january_stand_only_beside_sums_to_the_same_month(special: Base) -> None:
+    found = lined_up(special, "số hộ cận nghèo Bàu Sen")
     assert [p.answer.period for p in found.points] == ["9 tháng đầu năm 2023", "9 tháng đầu năm 2024"]
 
 
-def test_several_places_with_several_periods_ask_which_place() -> None:
-    base = facts(*(measure(n, place, period, "5") for n, (place, period) in enumerate(
-        (place, period) for place in ("huyện Bàu Sen", "huyện Trà Lân") for period in ("2021", "2022"))))  # fmt: skip
-    found = search(base, "số hộ nghèo 2021 2022")
+def test_several_places_with_several_periods_ask_which_place(special: Base) -> None:
+    found = find(special, "số hộ thoát nghèo 2021 2022", today=TODAY)
     assert isinstance(found, Choice)
-    assert [name for name, _ in found.options] == ["huyện Bàu Sen", "huyện Trà Lân"]
-    own = find(base, "số hộ nghèo 2021 2022", today=TODAY, picked=Picked(found.group, "huyện Trà Lân"))
+    assert [name for name, _ in found.options] == [BAU_SEN, TRA_LAN]
+    own = find(special, "số hộ thoát nghèo 2021 2022", today=TODAY, picked=Picked(found.group, TRA_LAN))
     assert isinstance(own, Lineup)
-    assert own.place == "huyện Trà Lân"
+    assert own.place == TRA_LAN
 
 
-def test_a_plan_in_an_amount_beside_the_figure_counts_as_stated() -> None:
-    plan = (Comparison(kind="plan", amount=Decimal(45), unit="hộ", base="kế hoạch"),)
-    base = facts(measure(1, "huyện Bàu Sen", "2022", "50", comparisons=plan), measure(2, "huyện Bàu Sen", "2023", "40"))
-    found = search(base, "số hộ nghèo Bàu Sen")
-    assert isinstance(found, Lineup)
+def test_a_plan_in_an_amount_beside_the_figure_counts_as_stated(special: Base) -> None:
+    found = lined_up(special, "nhà tạm được xóa Bàu Sen")
     assert [p.plan_size for p in found.points] == [45, None]
 
 
