@@ -26,7 +26,6 @@ from bot.handlers.memory import Exchange
 from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.services import Context, Services, services_of
-from bot.pictures import Picture
 from bot.wording import html as worded
 from bot.wording import render
 from knowledge.asking.chosen import Choice
@@ -88,7 +87,7 @@ async def on_command(update: Update, context: Context) -> None:
                 with expected("message to delete not found", "message can't be deleted"):
                     await context.bot.delete_message(message.chat_id, number)
         return
-    said = _compared(result, Picked()) if isinstance(result, Lineup) else result
+    said = await asyncio.to_thread(_compared, result, Picked()) if isinstance(result, Lineup) else result
     if earlier:
         sent = await outbox.edit(place_of(message), earlier.answers, said.html, said.keyboard)
     else:
@@ -121,7 +120,7 @@ async def on_tap(update: Update, context: Context) -> None:
     elif wish.how == "b":
         await _send_chart(context, outbox, to, result, wish.picked)
     else:
-        await _say(outbox, to, message, wish, _compared(result, wish.picked))
+        await _say(outbox, to, message, wish, await asyncio.to_thread(_compared, result, wish.picked))
 
 
 async def _say(outbox: Outbox, to: Address, message: Message, wish: Wish, said: Said) -> None:
@@ -208,7 +207,7 @@ def _compared(lineup: Lineup, picked: Picked) -> Said:
 async def _send_chart(context: Context, outbox: Outbox, to: Address, lineup: Lineup, picked: Picked) -> None:
     """Draws, and sends the picture with its sentence; past a second the chat is told that it is coming."""
     loop = asyncio.get_running_loop()
-    drawn = loop.run_in_executor(THREADS, _drawn, lineups.picture(lineup))
+    drawn = loop.run_in_executor(THREADS, _drawn, lineup)
     await asyncio.wait({drawn}, timeout=PATIENCE)
     if not drawn.done():
         try:
@@ -217,13 +216,15 @@ async def _send_chart(context: Context, outbox: Outbox, to: Address, lineup: Lin
             log.info("the chat was not told of the picture", reason=type(error).__name__)
     table = _button(_name("table"), show_data("x", picked))
     keyboard = InlineKeyboardMarkup([[table, _source(list(lineup.facts))]])
-    await outbox.photo(to, await drawn, lineups.caption(lineup), keyboard)
+    png, caption = await drawn
+    await outbox.photo(to, png, caption, keyboard)
 
 
-def _drawn(picture: Picture) -> bytes:
+def _drawn(lineup: Lineup) -> tuple[bytes, str]:
+    """The picture and its sentence."""
     from bot.charts import draw  # noqa: PLC0415  # matplotlib: half a second that only charts need
 
-    return draw(picture)
+    return draw(lineups.picture(lineup)), lineups.caption(lineup)
 
 
 def _source(facts: list[str]) -> InlineKeyboardButton:

@@ -33,6 +33,7 @@ from knowledge.asking.lineup import (
 )
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
+from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure
@@ -186,8 +187,8 @@ def _nothing(search: _Search, here: Sequence[Measure], slots: Slots, left_out: S
         return Apart(search.group.title, "range", left_out[0].answers)
     turn = replace(search.turn, slots=slots)
     known = here[0] if here else None
-    fits = [fit for fit in turn.fits if not fit.entry.ghost and group_key(turn.base, fit.entry) == search.group.key]
-    return refuse(turn.base, turn.question, Conversation(), turn.slots, fits or turn.fits, known=known)[0]
+    own = [fit for fit in turn.fits if not fit.entry.ghost and group_key(turn.base, fit.entry) == search.group.key]
+    return refuse(turn.base, turn.question, Conversation(), slots, Fits(own) if own else turn.fits, known=known)[0]
 
 
 def _without_places(search: _Search, names: Sequence[str]) -> Reply:
