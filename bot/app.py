@@ -47,13 +47,15 @@ async def _serve(settings: Settings) -> None:
     async with contextlib.AsyncExitStack() as stack:
         store = await open_store(settings.database)
         stack.push_async_callback(store.close)
-        services = Services(settings, await _read(store), Memory(settings.conversation_minutes * 60))
+        memory = Memory(settings.conversation_minutes * 60)
+        services = Services(settings, await _read(store), memory, store)
+        await services.reload_editors()
         application = build(settings, services)
         await stack.enter_async_context(_connected(application, settings, stop))
         if stop.is_set():
             return
-        await publish_menus(application.bot, settings.owners)
-        await stack.enter_async_context(_following(store, services))
+        await publish_menus(application.bot, settings.owners, [*settings.editors, *services.appointed])
+        await stack.enter_async_context(_following(services))
         intake = Intake(application, settings.concurrent_updates)
         log.info("running", bot=application.bot.username, facts=len(services.knowledge.facts))
         await Poller(application, intake, stop).run()
@@ -132,14 +134,14 @@ def _let_be() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _following(store: Store, services: Services) -> AsyncIterator[None]:
+async def _following(services: Services) -> AsyncIterator[None]:
     """Keeps the knowledge up to date meanwhile.
 
     At the end a query under way is let finish: cut off in the middle, it could hold on to a connection of the store
     that is about to be closed.
     """
     end = asyncio.Event()
-    task = asyncio.create_task(_follow(store, services, end))
+    task = asyncio.create_task(_follow(services, end))
     try:
         yield
     finally:
@@ -148,15 +150,15 @@ async def _following(store: Store, services: Services) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def _follow(store: Store, services: Services, end: asyncio.Event) -> None:
+async def _follow(services: Services, end: asyncio.Event) -> None:
     """Takes over what other processes publish. A store that cannot be read now is read later; answers go on."""
     while not end.is_set():
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(end.wait(), services.settings.reload_seconds)
             return
         try:
-            if await store.version() != services.knowledge.version:
-                services.knowledge = await _read(store)
+            await services.reload_editors()
+            if await services.reload():
                 log.info("new facts", facts=len(services.knowledge.facts), version=services.knowledge.version)
         except SotayError as error:
             log.warning("the store cannot be read now", code=error.code, reason=str(error))

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     telegram_api: Address = "https://api.telegram.org"
     database: str | None = None
     owners: Annotated[tuple[UserId, ...], NoDecode, BeforeValidator(_ids)] = ()
+    editors: Annotated[tuple[UserId, ...], NoDecode, BeforeValidator(_ids)] = ()
     conversation_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 10
     concurrent_updates: Annotated[int, Field(ge=1, le=4096)] = 256
     reload_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 1

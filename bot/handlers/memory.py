@@ -12,6 +12,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from telegram import User
+
 from knowledge.asking import Conversation
 
 K = TypeVar("K", bound=Hashable)
@@ -86,6 +88,9 @@ class Memory:
         self.greeted: Fading[int, bool] = Fading(DAY, 20_000, clock)
         self.hinted: Fading[int, bool] = Fading(30, 20_000, clock)
         """Chats that were told a moment ago what can be asked: an album of ten photos gets one hint."""
+
+        self.named: Fading[str, User] = Fading(DAY, 5_000, clock)
+        """Who wrote to the bot of late, by user name: Telegram tells bots of a name's owner in no other way."""
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup: its entries go on under the new id. Idempotent."""

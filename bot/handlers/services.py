@@ -6,7 +6,7 @@ import asyncio
 import html
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -17,7 +17,8 @@ from bot.settings import Settings
 from bot.wording import render
 from knowledge.asking import Base, Conversation, answer
 from knowledge.model import Fact, Measure, Reply
-from knowledge.store import Snapshot
+from knowledge.store import Snapshot, Store
+from knowledge.store.desk import Desk, Editor
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
@@ -87,6 +88,27 @@ class Services:
     settings: Settings
     knowledge: Knowledge
     memory: Memory
+    store: Store
+    appointed: Mapping[int, Editor] = field(default_factory=dict)
+    """Editors who were appointed in chat, by person; those of the configuration stand in `settings`."""
+
+    @property
+    def desk(self) -> Desk:
+        """What editors do in the store."""
+        return Desk(self.store)
+
+    async def reload(self) -> bool:
+        """Takes over what is published now, so that it is answered at once; was there anything new?"""
+        if await self.store.version() == self.knowledge.version:
+            return False
+        fresh = await asyncio.to_thread(Knowledge.of, await self.store.published())
+        if fresh.version > self.knowledge.version:  # another reload may have been faster
+            self.knowledge = fresh
+        return True
+
+    async def reload_editors(self) -> None:
+        """Takes over who is an editor now."""
+        self.appointed = {editor.person: editor for editor in await self.desk.editors()}
 
     async def ask(self, question: str, conversation: Conversation | None) -> tuple[Reply, Conversation]:
         """The notebook's reply; remembers the questions it offers, for their buttons."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import compare, hints, look, membership, questions, taps, welcome
+from bot.handlers import appointing, compare, hints, look, membership, questions, taps, welcome
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
@@ -15,6 +15,7 @@ def register(application: App) -> None:
             *look.handlers(),
             *compare.handlers(),
             # Commands stand before questions: in a private chat every text is a question.
+            *appointing.handlers(),
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
@@ -22,4 +23,5 @@ def register(application: App) -> None:
             *hints.handlers(),
         ]
     )
+    application.add_handlers(appointing.observers(), group=-1)
     application.add_error_handler(on_error)

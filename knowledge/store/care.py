@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import FactError, StoreError
-from knowledge.store import migrate, schema
+from knowledge.store import desk_schema, migrate, schema
 from knowledge.store.engine import lock_for_migration, make_engine, reading, told, writing
 from knowledge.store.keys import content_key, slot_key
 from knowledge.store.location import Location, locate
@@ -26,7 +26,15 @@ from knowledge.store.store import Store, open_store
 from knowledge.wire import fact_from_json, fact_to_json
 
 CHUNK = 1000
-_TABLES: Sequence[Table] = (schema.sources, schema.facts, schema.audit, schema.conversations, schema.questions)
+_TABLES: Sequence[Table] = (
+    schema.sources,
+    schema.facts,
+    schema.audit,
+    schema.conversations,
+    schema.questions,
+    desk_schema.editors,
+    desk_schema.edits,
+)
 _KEYED = ("facts", "audit", "questions")
 
 
@@ -134,9 +142,10 @@ def _fact_problem(fact_id: str, _revision: int, body: str, content: str, slot: s
 
 
 async def _copy(source: AsyncConnection, sink: AsyncConnection) -> int:
-    """Copy all tables; both ends are in one transaction each."""
+    """Copy all tables that the source has; both ends are in one transaction each."""
     total = 0
-    for table in _TABLES:
+    known = await source.run_sync(lambda connection: set(inspect(connection).get_table_names()))
+    for table in [table for table in _TABLES if table.name in known]:
         result = await source.stream(select(table).order_by(*table.primary_key.columns))
         async for rows in result.mappings().partitions(CHUNK):
             await sink.execute(insert(table), [dict(row) for row in rows])
