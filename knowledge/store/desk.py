@@ -1,24 +1,32 @@
-"""The editors' desk in the store: who may edit.
+"""The editors' desk in the store: who may edit, drafts and their fate, corrections, edits that wait for a word.
 
-Each change is one short transaction under the writers' lock, so that of two people who do the same at the same time one
-does it and the other is told.
+Each change is one short transaction under the writers' lock and names the revision that the person saw: of two people
+who decide at the same time one does it, and the other is told how things stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.store import desk_schema
+from knowledge.model import Fact, Source
+from knowledge.store import changes, desk_schema, schema, sources
 from knowledge.store.engine import reading, writing
-from knowledge.store.ledger import Ledger
+from knowledge.store.ledger import CHUNK, Ledger
+from knowledge.store.rows import body_of, stored_fact
 from knowledge.store.store import Store
 
 _editors = desk_schema.editors
+_edits = desk_schema.edits
+_facts = schema.facts
+EDIT_DAYS = 7
+"""For how long an edit that was begun waits for its word."""
 
 
 class Editor(NamedTuple):
@@ -28,6 +36,44 @@ class Editor(NamedTuple):
     name: str
     appointed_at: datetime
     appointed_by: str
+
+
+class Draft(NamedTuple):
+    """A fact that waits for an editor, at the revision that is to be decided on."""
+
+    fact: Fact
+    revision: int
+
+
+class Review(NamedTuple):
+    """A document with drafts: how many, and since when they wait."""
+
+    document: str
+    title: str | None
+    publisher: str | None
+    left: int
+    since: datetime
+
+
+class Standing(NamedTuple):
+    """How a revision of a fact stands ("gone" where it was never there), who brought it there, and when."""
+
+    status: str
+    by: str
+    at: datetime
+
+
+class Edit(NamedTuple):
+    """An edit that was begun; see `desk_schema.edits`."""
+
+    chat: int
+    message: int
+    person: int
+    fact: str
+    revision: int
+    page: int | None
+    place: int
+    proposed: Fact | None = None
 
 
 class Desk:
@@ -71,3 +117,170 @@ class Desk:
             ledger.note("dismiss", "editor", str(person), {"name": name}, None)
             await ledger.close(published=False)
             return True
+
+    # ------------------------------------------------------------ reviews
+
+    async def keep_report(
+        self, source: Source, facts: Sequence[Fact], paragraphs: Sequence[str], actor: str
+    ) -> Source | None:
+        """Keep what was read from a document as drafts. Where a document has this very text: that one, and no change.
+
+        Raises:
+            StoreError: an id belongs to a fact of another document.
+        """
+        async with self._change(actor) as ledger:
+            known = await sources.source_with_text(ledger.connection, sources.text_hash(paragraphs))
+            if known is None:
+                await changes.add_drafts(ledger, source, facts, paragraphs)
+            return known
+
+    async def reviews(self) -> list[Review]:
+        """Documents with drafts, the one that waits longest first."""
+        described = schema.sources
+        query = (
+            select(
+                _facts.c.document, described.c.title, described.c.publisher, func.count(), func.min(_facts.c.created_at)
+            )
+            .join_from(_facts, described, described.c.id == _facts.c.document)
+            .where(_facts.c.status == "draft")
+            .group_by(_facts.c.document, described.c.title, described.c.publisher)
+            .order_by(func.min(_facts.c.created_at), _facts.c.document)
+        )
+        async with reading(self._store.engine, self._store.where) as connection:
+            return [Review(*row) for row in await connection.execute(query)]
+
+    async def documents(self) -> dict[str, Source]:
+        """All documents by id."""
+        return await self._store.sources()
+
+    async def drafts(self, document: str) -> list[Draft]:
+        """What waits of a document, in the order of its text."""
+        query = select(_facts.c.body, _facts.c.revision).where(
+            _facts.c.status == "draft", _facts.c.document == document
+        )
+        async with reading(self._store.engine, self._store.where) as connection:
+            found = [Draft(stored_fact(body), revision) for body, revision in await connection.execute(query)]
+        return sorted(found, key=lambda draft: (draft.fact.paragraph or 0, draft.fact.id))
+
+    async def decide(
+        self, fact_id: str, revision: int, verdict: Literal["publish", "reject"], actor: str
+    ) -> Standing | None:
+        """Publish or reject a draft. Where it waits no longer at this revision nothing is done: how it stands then."""
+        async with self._change(actor) as ledger:
+            standing = await _standing(ledger.connection, fact_id, revision)
+            if standing.status != "draft":
+                return standing
+            if verdict == "publish":
+                await changes.publish(ledger, [fact_id])
+            else:
+                await changes.end(ledger, [fact_id], "draft", None)
+            return None
+
+    async def publish_all(self, wanted: Sequence[tuple[str, int]], actor: str) -> int:
+        """Publish those of these drafts (id and revision) that still wait at that revision; how many."""
+        async with self._change(actor) as ledger:
+            waiting: set[tuple[str, int]] = set()
+            for start in range(0, len(wanted), CHUNK):
+                ids = [fact_id for fact_id, _ in wanted[start : start + CHUNK]]
+                query = select(_facts.c.id, _facts.c.revision).where(_facts.c.status == "draft", _facts.c.id.in_(ids))
+                waiting.update((row.id, row.revision) for row in await ledger.connection.execute(query))
+            return await changes.publish(ledger, [one[0] for one in wanted if one in waiting])
+
+    async def revise(self, fact: Fact, revision: int, actor: str) -> Standing | None:
+        """Change what a draft says; otherwise as `decide`."""
+        async with self._change(actor) as ledger:
+            standing = await _standing(ledger.connection, fact.id, revision)
+            if standing.status != "draft":
+                return standing
+            paragraphs = await sources.paragraphs_of(ledger.connection, fact.document)
+            await changes.revise_draft(ledger, fact, paragraphs)
+            return None
+
+    # ------------------------------------------------------------ corrections
+
+    async def published(self, fact_id: str) -> Draft | None:
+        """The published revision of a fact."""
+        query = select(_facts.c.body, _facts.c.revision).where(_facts.c.status == "published", _facts.c.id == fact_id)
+        async with reading(self._store.engine, self._store.where) as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else Draft(stored_fact(row.body), row.revision)
+
+    async def correct(self, fact: Fact, revision: int, actor: str) -> Standing | None:
+        """Publish a new revision in the place of this one. Where another is published by now: how this one stands."""
+        async with self._change(actor) as ledger:
+            standing = await _standing(ledger.connection, fact.id, revision)
+            if standing.status != "published":
+                return standing
+            await changes.import_facts(ledger, [fact], {}, action="correct")
+            return None
+
+    async def undo(self, fact_id: str, revision: int, actor: str) -> Standing | Fact | None:
+        """Publish anew what was published before this revision; that fact.
+
+        Where another revision is published by now: how this one stands. None where nothing was published before it.
+        """
+        async with self._change(actor) as ledger:
+            standing = await _standing(ledger.connection, fact_id, revision)
+            if standing.status != "published":
+                return standing
+            former = await _former(ledger.connection, fact_id, revision)
+            if former is not None:
+                await changes.import_facts(ledger, [former], {}, action="undo")
+            return former
+
+    # ------------------------------------------------------------ edits under way
+
+    async def begin_edit(self, edit: Edit) -> None:
+        """Remember that a message asks for the right value of a fact. Those asked long ago are forgotten."""
+        now = datetime.now(UTC)
+        row = edit._asdict() | {"proposed": _body(edit.proposed), "created_at": now}
+        async with writing(self._store.engine, self._store.where) as connection:
+            await connection.execute(delete(_edits).where(_edits.c.created_at < now - timedelta(days=EDIT_DAYS)))
+            await connection.execute(insert(_edits).values(**row))
+
+    async def edit(self, chat: int, message: int) -> Edit | None:
+        """The edit that a message asks about."""
+        query = select(_edits).where(_edits.c.chat == chat, _edits.c.message == message)
+        async with reading(self._store.engine, self._store.where) as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        proposed = stored_fact(row.proposed) if row.proposed else None
+        return Edit(row.chat, row.message, row.person, row.fact, row.revision, row.page, row.place, proposed)
+
+    async def propose(self, edit: Edit, fact: Fact) -> None:
+        """Remember what the fact would be, until the person confirms it."""
+        which = (_edits.c.chat == edit.chat) & (_edits.c.message == edit.message)
+        async with writing(self._store.engine, self._store.where) as connection:
+            await connection.execute(update(_edits).where(which).values(proposed=_body(fact)))
+
+    async def end_edit(self, chat: int, message: int) -> bool:
+        """The edit is done or given up; False where it was before."""
+        which = (_edits.c.chat == chat) & (_edits.c.message == message)
+        async with writing(self._store.engine, self._store.where) as connection:
+            gone = await connection.execute(delete(_edits).where(which).returning(_edits.c.fact))
+            return gone.first() is not None
+
+
+async def _standing(connection: AsyncConnection, fact_id: str, revision: int) -> Standing:
+    query = select(_facts.c.status, _facts.c.changed_by, _facts.c.changed_at)
+    row = (await connection.execute(query.where(_facts.c.id == fact_id, _facts.c.revision == revision))).first()
+    return Standing("gone", "", datetime.now(UTC)) if row is None else Standing(*row)
+
+
+async def _former(connection: AsyncConnection, fact_id: str, revision: int) -> Fact | None:
+    """What was published before a revision: the audit names each published revision that came to its end."""
+    trail = schema.audit
+    query = select(trail.c.before).where(
+        trail.c.entity == "fact", trail.c.entity_id == fact_id, trail.c.before.is_not(None)
+    )
+    for (said,) in await connection.execute(query.order_by(trail.c.pk.desc())):
+        before = json.loads(said)
+        if before["status"] == "published" and before["revision"] < revision:
+            body = select(_facts.c.body).where(_facts.c.id == fact_id, _facts.c.revision == before["revision"])
+            return stored_fact((await connection.execute(body)).scalar_one())
+    return None
+
+
+def _body(fact: Fact | None) -> str | None:
+    return None if fact is None else body_of(fact)
