@@ -10,7 +10,7 @@ import html as _html
 import os
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from knowledge.model import Answer, Fact, Measure, Reply, Source, Span
 
 ECHO = 80
 """At most so many letters of a person's own words are said back."""
+VIETNAM = timezone(timedelta(hours=7))
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _SPACES = re.compile(r"[ \t]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -102,7 +103,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(number=number, day=day, capital=capital, said=said, size=abs)
+    environment.filters.update(number=number, day=day, moment=moment, capital=capital, said=said, brief=brief, size=abs)
     environment.tests["measure"] = lambda value: isinstance(value, Measure)
     return environment
 
@@ -127,6 +128,17 @@ def number(value: Decimal | float | Span) -> str:
 def day(value: date) -> str:
     """A date as people write it: 19/12/2023."""
     return f"{value.day}/{value.month}/{value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A date and time as people in Việt Nam write it: 14:05 ngày 19/12/2023. Without a zone it is UTC."""
+    local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {day(local)}"
+
+
+def brief(text: str, limit: int) -> str:
+    """The text, or as much of it as fits into `limit` letters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def capital(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -25,6 +25,7 @@ from bot.handlers.html_parts import plain, split
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB then gives durations as such, and does not warn that it will
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+Keyboard = InlineKeyboardMarkup | ForceReply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 STALE = ("query is too old", "message is not modified")
 """What Telegram says when a tap came late or changed nothing. Expected; nobody need know."""
@@ -56,7 +57,7 @@ class Outbox:
         self._bot = bot
         self._moved = moved
 
-    async def send(self, to: Address, html: str, keyboard: InlineKeyboardMarkup | None = None) -> tuple[int, ...]:
+    async def send(self, to: Address, html: str, keyboard: Keyboard | None = None) -> tuple[int, ...]:
         """Sends the message in as many parts as it needs, the keyboard under the last; returns their ids."""
         parts = split(html)
         sent = []
@@ -116,7 +117,7 @@ class Outbox:
             self._moved(to.chat, error.new_chat_id)
             await self.document(Address(error.new_chat_id, to.thread), content, name)
 
-    async def _part(self, to: Address, part: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+    async def _part(self, to: Address, part: str, keyboard: Keyboard | None) -> Message:
         async def attempt(text: str, parse_mode: str | None) -> Message:
             return await self._bot.send_message(
                 to.chat,

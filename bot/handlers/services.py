@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, cast
@@ -30,6 +30,11 @@ LONG = 300
 def fact_key(fact_id: str) -> str:
     """Eight characters that stand for a fact in a button. 48 bits: no two of 100,000 facts share one (p < 0.00002)."""
     return _key(fact_id, 6)
+
+
+def by_key(ids: Iterable[str], key: str) -> str | None:
+    """The id that a `fact_key` stands for."""
+    return next((one for one in ids if fact_key(one) == key), None)
 
 
 def question_key(question: str) -> str:

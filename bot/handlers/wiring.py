@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from bot.handlers import appointing, compare, hints, look, membership, questions, taps, welcome
+from bot.handlers import (
+    appointing,
+    compare,
+    correcting,
+    editing,
+    hints,
+    look,
+    membership,
+    questions,
+    reports,
+    reviewing,
+    taps,
+    welcome,
+)
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
 
 def register(application: App) -> None:
-    """Adds all handlers to the application."""
+    """Adds all handlers to the application, which has its services already."""
+    services = application.bot_data["services"]
     application.add_handlers(
         [
             *membership.handlers(),
@@ -16,6 +30,11 @@ def register(application: App) -> None:
             *compare.handlers(),
             # Commands stand before questions: in a private chat every text is a question.
             *appointing.handlers(),
+            # Editors' replies, files and long texts are no questions.
+            *editing.handlers(services),
+            *reviewing.handlers(),
+            *correcting.handlers(),
+            *reports.handlers(services),
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),

@@ -33,7 +33,6 @@ _TABLES: Sequence[Table] = (
     schema.conversations,
     schema.questions,
     desk_schema.editors,
-    desk_schema.edits,
 )
 _KEYED = ("facts", "audit", "questions")
 

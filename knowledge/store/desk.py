@@ -1,4 +1,4 @@
-"""The editors' desk in the store: who may edit, drafts and their fate, corrections, edits that wait for a word.
+"""The editors' desk in the store: who may edit, drafts and their fate, corrections.
 
 Each change is one short transaction under the writers' lock and names the revision that the person saw: of two people
 who decide at the same time one does it, and the other is told how things stand.
@@ -9,24 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.model import Fact, Source
 from knowledge.store import changes, desk_schema, schema, sources
 from knowledge.store.engine import reading, writing
 from knowledge.store.ledger import CHUNK, Ledger
-from knowledge.store.rows import body_of, stored_fact
+from knowledge.store.rows import stored_fact
 from knowledge.store.store import Store
 
 _editors = desk_schema.editors
-_edits = desk_schema.edits
 _facts = schema.facts
-EDIT_DAYS = 7
-"""For how long an edit that was begun waits for its word."""
+Verdict = Literal["publish", "reject"]
 
 
 class Editor(NamedTuple):
@@ -61,19 +59,6 @@ class Standing(NamedTuple):
     status: str
     by: str
     at: datetime
-
-
-class Edit(NamedTuple):
-    """An edit that was begun; see `desk_schema.edits`."""
-
-    chat: int
-    message: int
-    person: int
-    fact: str
-    revision: int
-    page: int | None
-    place: int
-    proposed: Fact | None = None
 
 
 class Desk:
@@ -134,6 +119,22 @@ class Desk:
                 await changes.add_drafts(ledger, source, facts, paragraphs)
             return known
 
+    async def earlier_version(self, name: str, paragraphs: Sequence[str], alike: float) -> str | None:
+        """The document whose id begins with `name` and a hyphen and that has most of these paragraphs, but not all.
+
+        `alike` is the share of the shorter one's paragraphs that it must have.
+        """
+        table = schema.sources
+        query = select(table.c.id, table.c.paragraphs).where(
+            table.c.id.startswith(f"{name}-", autoescape=True), table.c.paragraphs.is_not(None)
+        )
+        async with reading(self._store.engine, self._store.where) as connection:
+            rows = (await connection.execute(query)).all()
+        mine = set(paragraphs)
+        shares = {row.id: _share(mine, set(json.loads(row.paragraphs))) for row in rows}
+        best = max(shares, key=lambda one: shares[one], default=None)
+        return best if best is not None and alike <= shares[best] and len(mine) > 1 else None
+
     async def reviews(self) -> list[Review]:
         """Documents with drafts, the one that waits longest first."""
         described = schema.sources
@@ -149,9 +150,23 @@ class Desk:
         async with reading(self._store.engine, self._store.where) as connection:
             return [Review(*row) for row in await connection.execute(query)]
 
-    async def documents(self) -> dict[str, Source]:
-        """All documents by id."""
-        return await self._store.sources()
+    async def documents(self) -> list[str]:
+        """The ids of all documents of which anything was kept."""
+        return await self._ids(select(schema.sources.c.id))
+
+    async def facts(self, document: str) -> list[str]:
+        """The ids of all facts of a document, whatever became of them."""
+        return await self._ids(select(_facts.c.id).where(_facts.c.document == document).distinct())
+
+    async def _ids(self, query: Select[Any]) -> list[str]:
+        async with reading(self._store.engine, self._store.where) as connection:
+            return [one for (one,) in await connection.execute(query)]
+
+    async def tally(self, document: str) -> dict[str, int]:
+        """How many facts of a document have a revision of each status."""
+        query = select(_facts.c.status, func.count()).where(_facts.c.document == document).group_by(_facts.c.status)
+        async with reading(self._store.engine, self._store.where) as connection:
+            return {row.status: row[1] for row in await connection.execute(query)}
 
     async def drafts(self, document: str) -> list[Draft]:
         """What waits of a document, in the order of its text."""
@@ -162,9 +177,7 @@ class Desk:
             found = [Draft(stored_fact(body), revision) for body, revision in await connection.execute(query)]
         return sorted(found, key=lambda draft: (draft.fact.paragraph or 0, draft.fact.id))
 
-    async def decide(
-        self, fact_id: str, revision: int, verdict: Literal["publish", "reject"], actor: str
-    ) -> Standing | None:
+    async def decide(self, fact_id: str, revision: int, verdict: Verdict, actor: str) -> Standing | None:
         """Publish or reject a draft. Where it waits no longer at this revision nothing is done: how it stands then."""
         async with self._change(actor) as ledger:
             standing = await _standing(ledger.connection, fact_id, revision)
@@ -205,6 +218,14 @@ class Desk:
             row = (await connection.execute(query)).first()
         return None if row is None else Draft(stored_fact(row.body), row.revision)
 
+    async def at(self, fact_id: str, revision: int) -> tuple[Fact, Standing] | None:
+        """What a revision says, and how it stands."""
+        columns = (_facts.c.body, _facts.c.status, _facts.c.changed_by, _facts.c.changed_at)
+        query = select(*columns).where(_facts.c.id == fact_id, _facts.c.revision == revision)
+        async with reading(self._store.engine, self._store.where) as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else (stored_fact(row.body), Standing(*row[1:]))
+
     async def correct(self, fact: Fact, revision: int, actor: str) -> Standing | None:
         """Publish a new revision in the place of this one. Where another is published by now: how this one stands."""
         async with self._change(actor) as ledger:
@@ -228,38 +249,10 @@ class Desk:
                 await changes.import_facts(ledger, [former], {}, action="undo")
             return former
 
-    # ------------------------------------------------------------ edits under way
 
-    async def begin_edit(self, edit: Edit) -> None:
-        """Remember that a message asks for the right value of a fact. Those asked long ago are forgotten."""
-        now = datetime.now(UTC)
-        row = edit._asdict() | {"proposed": _body(edit.proposed), "created_at": now}
-        async with writing(self._store.engine, self._store.where) as connection:
-            await connection.execute(delete(_edits).where(_edits.c.created_at < now - timedelta(days=EDIT_DAYS)))
-            await connection.execute(insert(_edits).values(**row))
-
-    async def edit(self, chat: int, message: int) -> Edit | None:
-        """The edit that a message asks about."""
-        query = select(_edits).where(_edits.c.chat == chat, _edits.c.message == message)
-        async with reading(self._store.engine, self._store.where) as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
-            return None
-        proposed = stored_fact(row.proposed) if row.proposed else None
-        return Edit(row.chat, row.message, row.person, row.fact, row.revision, row.page, row.place, proposed)
-
-    async def propose(self, edit: Edit, fact: Fact) -> None:
-        """Remember what the fact would be, until the person confirms it."""
-        which = (_edits.c.chat == edit.chat) & (_edits.c.message == edit.message)
-        async with writing(self._store.engine, self._store.where) as connection:
-            await connection.execute(update(_edits).where(which).values(proposed=_body(fact)))
-
-    async def end_edit(self, chat: int, message: int) -> bool:
-        """The edit is done or given up; False where it was before."""
-        which = (_edits.c.chat == chat) & (_edits.c.message == message)
-        async with writing(self._store.engine, self._store.where) as connection:
-            gone = await connection.execute(delete(_edits).where(which).returning(_edits.c.fact))
-            return gone.first() is not None
+def _share(one: set[str], other: set[str]) -> float:
+    """The share of the shorter text that the longer one has too; 0 where they are the same text."""
+    return 0.0 if one == other else len(one & other) / max(1, min(len(one), len(other)))
 
 
 async def _standing(connection: AsyncConnection, fact_id: str, revision: int) -> Standing:
@@ -280,7 +273,3 @@ async def _former(connection: AsyncConnection, fact_id: str, revision: int) -> F
             body = select(_facts.c.body).where(_facts.c.id == fact_id, _facts.c.revision == before["revision"])
             return stored_fact((await connection.execute(body)).scalar_one())
     return None
-
-
-def _body(fact: Fact | None) -> str | None:
-    return None if fact is None else body_of(fact)

@@ -1,4 +1,4 @@
-"""The editors' desk in the store: people, drafts decided by two at once, corrections, edits under way, the trail."""
+"""The editors' desk in the store: people, drafts decided by two at once, corrections, the trail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.model import Fact
 from knowledge.store import Store, care
-from knowledge.store.desk import Desk, Edit, Standing
+from knowledge.store.desk import Desk, Standing
 from knowledge.store.trail import deeds
 from tests.knowledge.store.samples import SOURCES, measure, value_of
 
@@ -114,18 +114,6 @@ async def test_there_is_nothing_to_undo_before_the_first_revision(store: Store) 
     await desk.decide("a-1", 2, "publish", LAN)
     assert await desk.undo("a-1", 2, LAN) is None
     assert await desk.published("a-1") is not None
-
-
-async def test_an_edit_under_way_is_kept_until_it_ends(store: Store) -> None:
-    desk = await reviewed(store)
-    edit = Edit(chat=-100, message=5, person=7, fact="a-1", revision=1, page=4, place=0)
-    await desk.begin_edit(edit)
-    assert await desk.edit(-100, 5) == edit
-    assert await desk.edit(-100, 6) is None
-    await desk.propose(edit, TWO[0])
-    assert await desk.edit(-100, 5) == edit._replace(proposed=TWO[0])
-    assert await desk.end_edit(-100, 5)
-    assert not await desk.end_edit(-100, 5)
 
 
 async def test_the_trail_says_who_did_what_in_one_line_each(store: Store) -> None:
