@@ -13,7 +13,7 @@ from knowledge.errors import DocumentError
 from knowledge.model import Source
 from knowledge.reading.documents import DocumentText, Paragraph
 from knowledge.reading.formats.refusal import refusal
-from knowledge.reading.reader import Reading
+from knowledge.reading.reader import Reading, read_facts
 from knowledge.wire import fact_from_json, fact_to_json
 
 MAX_SECONDS = 20
@@ -21,6 +21,8 @@ MAX_SECONDS = 20
 MAX_MEMORY = 256 * 1024 * 1024
 SMALL = 100_000
 """Plain text up to this size is read in the process itself: it can do no harm, and a process costs 0.2 s."""
+SHORT = 10_000
+"""Plain text up to this size (a page or two) has its facts read in the process itself too, within some 0.2 s."""
 _DECLARED = (b"%PDF", b"PK", b"<")
 
 
@@ -30,21 +32,31 @@ def open_document(data: bytes, name: str, *, seconds: float = MAX_SECONDS) -> Do
     Raises:
         DocumentError: the document cannot be read, in time and memory.
     """
-    if len(data) <= SMALL and not data.lstrip()[:5].startswith(_DECLARED):
+    if len(data) <= SMALL and _is_harmless(data):
         from knowledge.reading.formats.open import read_document  # noqa: PLC0415  # the parent may never need it
 
         return read_document(data, name)
     return _document(_worked({"name": name}, data, seconds))
 
 
+def _is_harmless(data: bytes) -> bool:
+    """Is it plain text?"""
+    return not data.lstrip()[:5].startswith(_DECLARED)
+
+
 def read_report(data: bytes, name: str, document_id: str) -> tuple[DocumentText, Reading]:
     """A document and its facts, both read in that process, so that a long report does not slow this one down.
+
+    Call it off the event loop.
 
     Doubts and levels stay behind: drafts are judged anew whenever they are shown, against what is known then.
 
     Raises:
         DocumentError: the document cannot be read, in time and memory.
     """
+    if len(data) <= SHORT and _is_harmless(data):
+        document = open_document(data, name)
+        return document, read_facts(document, document_id)
     answer = _worked({"name": name, "document_id": document_id}, data, 2 * MAX_SECONDS)
     facts = tuple(fact_from_json(body) for body in answer["facts"])
     return _document(answer), Reading(facts, Source.model_validate(answer["source"]))

@@ -16,11 +16,15 @@ READ = "Đọc làm báo cáo"
 
 
 def report(place: str, *sentences: str) -> bytes:
-    """A Word file: a title that names the place, then a paragraph a sentence."""
+    """A report as plain text: a title that names the place, then a paragraph a sentence."""
+    return "\n\n".join([f"Báo cáo kết quả năm 2024 của huyện {place}", *sentences]).encode()
+
+
+def as_docx(text: bytes) -> bytes:
+    """A report as a Word file."""
     document = docx.Document()
-    document.add_paragraph(f"Báo cáo kết quả năm 2024 của huyện {place}")
-    for sentence in sentences:
-        document.add_paragraph(sentence)
+    for paragraph in text.decode().split("\n\n"):
+        document.add_paragraph(paragraph)
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()

@@ -9,6 +9,7 @@ from tests.telegram.desk import (
     LAN,
     MINH,
     alerts,
+    as_docx,
     becomes,
     edited,
     press,
@@ -43,7 +44,7 @@ def ask(telegram: FakeTelegram, person: Person, question: str) -> str:
 
 def test_a_report_becomes_a_review_and_what_is_approved_is_answered_at_once(desk: FakeTelegram) -> None:
     lan = lan_of(desk)
-    page = review_of(desk, lan, report("Tiên Phước", *sentences("Tiên Phước")), "Báo cáo Tiên Phước.docx")
+    page = review_of(desk, lan, as_docx(report("Tiên Phước", *sentences("Tiên Phước"))), "Báo cáo.docx")
     assert "Còn 3 dữ kiện chờ duyệt." in page["text"]
     assert "Báo cáo kết quả năm 2024 của huyện Tiên Phước" in page["text"]
     assert "96" in marked(page, "underline")
@@ -61,7 +62,7 @@ def test_a_report_becomes_a_review_and_what_is_approved_is_answered_at_once(desk
 def test_what_contradicts_comes_first_and_says_why(desk: FakeTelegram) -> None:
     lan = lan_of(desk)
     texts = [ROADS, PARTY.format("Bắc Trà My", 96), "Toàn huyện kết nạp 99 đảng viên mới.", "Có 19/18 xã đạt chuẩn."]
-    page = review_of(desk, lan, report("Bắc Trà My", *texts), "bac-tra-my.docx")
+    page = review_of(desk, lan, report("Bắc Trà My", *texts), "bac-tra-my.txt")
     assert "3 dữ kiện cần xem kỹ xếp trước" in page["text"]
     cards = [part for part in page["text"].split("\n\n") if part[:1].isdigit()]
     assert ["kết nạp" in card for card in cards] == [True, True, False, False]
@@ -73,7 +74,7 @@ def test_what_contradicts_comes_first_and_says_why(desk: FakeTelegram) -> None:
 def test_a_figure_that_contradicts_what_is_published_names_the_source(desk: FakeTelegram) -> None:
     lan = lan_of(desk)
     other = "Năm 2023, huyện Nông Sơn kết nạp 35 đảng viên mới."
-    page = review_of(desk, lan, report("Nông Sơn", other), "nong-son.docx")
+    page = review_of(desk, lan, report("Nông Sơn", other), "nong-son.txt")
     assert (
         "⚠ Trái với số đã công bố: 33 đảng viên (Huyện Nông Sơn, năm 2023, Báo Quảng Nam, 19/12/2023)" in page["text"]
     )
@@ -81,7 +82,7 @@ def test_a_figure_that_contradicts_what_is_published_names_the_source(desk: Fake
 
 def test_a_draft_is_put_right_by_a_reply(desk: FakeTelegram) -> None:
     lan = lan_of(desk)
-    page = review_of(desk, lan, report("Nam Giang", *sentences("Nam Giang")), "nam-giang.docx")
+    page = review_of(desk, lan, report("Nam Giang", *sentences("Nam Giang")), "nam-giang.txt")
     sent = len(desk.calls("sendMessage", chat=lan.id))
     desk.tap(lan, page, "Sửa 1")
     prompt = desk.wait_call("sendMessage", chat=lan.id, count=sent + 1).result
@@ -103,7 +104,7 @@ def test_a_draft_is_put_right_by_a_reply(desk: FakeTelegram) -> None:
 
 def test_two_editors_share_a_review_and_no_decision_is_lost_or_doubled(desk: FakeTelegram) -> None:
     lan, minh = lan_of(desk), desk.world.people[MINH]
-    hers = review_of(desk, lan, report("Phước Sơn", *sentences("Phước Sơn")), "phuoc-son.docx")
+    hers = review_of(desk, lan, report("Phước Sơn", *sentences("Phước Sơn")), "phuoc-son.txt")
     desk.say(minh, "/trogiup")
     listed = replied(desk, minh.id, desk.say(minh, "/duyet"))
     title = next(label for label in labels(listed) if "Phước Sơn" in label or "huyện Ph" in label)
@@ -122,7 +123,7 @@ def test_two_editors_share_a_review_and_no_decision_is_lost_or_doubled(desk: Fak
 
 def test_approving_the_rest_asks_once_more_and_again_where_the_list_has_changed(desk: FakeTelegram) -> None:
     lan, minh = lan_of(desk), desk.world.people[MINH]
-    page = review_of(desk, lan, report("Đông Giang", *sentences("Đông Giang")), "dong-giang.docx")
+    page = review_of(desk, lan, report("Đông Giang", *sentences("Đông Giang")), "dong-giang.txt")
     asked = press(desk, lan, page, "Duyệt tất cả còn lại (3)")
     assert "Công bố tất cả 3 dữ kiện còn lại" in asked["text"]
     listed = replied(desk, minh.id, desk.say(minh, "/duyet"))
@@ -139,7 +140,7 @@ def test_reviews_and_edits_go_on_after_a_kill(server: FakeTelegram, start_bot: S
     lan = server.person("Lan")
     settings = {"editors": str(lan.id), "database": str(tmp_path / "facts.db")}
     first = start_bot(**settings).running()
-    offer = replied(server, lan.id, sent_file(server, lan, report("An Bình", *sentences("An Bình")), "an-binh.docx"))
+    offer = replied(server, lan.id, sent_file(server, lan, report("An Bình", *sentences("An Bình")), "an-binh.txt"))
     first.kill()
     server.tap(lan, offer, "Đọc làm báo cáo")
     second = start_bot(**settings).running()
