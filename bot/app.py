@@ -146,19 +146,26 @@ async def _following(services: Services) -> AsyncIterator[None]:
         yield
     finally:
         end.set()
+        services.news.set()
         await asyncio.wait({task}, timeout=LAST_WORDS)
         task.cancel()
 
 
 async def _follow(services: Services, end: asyncio.Event) -> None:
-    """Takes over what other processes publish. A store that cannot be read now is read later; answers go on."""
+    """Takes over what is published, here or by other processes, one reading at a time.
+
+    A store that cannot be read now is read later; answers go on.
+    """
     while not end.is_set():
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(end.wait(), services.settings.reload_seconds)
+            await asyncio.wait_for(services.news.wait(), services.settings.reload_seconds)
+        services.news.clear()
+        if end.is_set():
             return
         try:
             await services.reload_editors()
             if await services.reload():
+                _let_be()
                 log.info("new facts", facts=len(services.knowledge.facts), version=services.knowledge.version)
         except SotayError as error:
             log.warning("the store cannot be read now", code=error.code, reason=str(error))

@@ -133,7 +133,7 @@ async def _publish(query: CallbackQuery, message: Message, keys: Sequence[str], 
         return Page(said, None)
     await told(query)
     log.info("corrected", fact=made.id)
-    await services.reload()
+    services.news.set()
     now = await services.desk.published(made.id)
     text = render("desk_change", state="corrected", before=before[0], after=made)
     return Page(text, InlineKeyboardMarkup([[_undoing(made, now.revision)]]) if now else None)
@@ -168,5 +168,5 @@ async def _undo(query: CallbackQuery, _message: Message, keys: Sequence[str], se
         return None
     await told(query)
     log.info("undone", fact=fact_id)
-    await services.reload()
+    services.news.set()
     return Page(render("desk_change", state="undone", before=before[0], after=done), None)

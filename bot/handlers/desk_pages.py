@@ -39,9 +39,9 @@ class Page(NamedTuple):
 
 async def drafts_of(services: Services, document: str) -> list[Judged]:
     """What waits of a document, judged against what is published, what needs a look first."""
-    drafts = await services.desk.drafts(document)
-    published = list(services.knowledge.facts.values())
-    return await asyncio.to_thread(judged, drafts, published)
+    drafts, own = await services.desk.drafts(document), await services.desk.drafts(document, "published")
+    others = (fact for fact in services.knowledge.facts.values() if fact.document != document)
+    return await asyncio.to_thread(judged, drafts, [*(draft.fact for draft in own), *others])
 
 
 async def source_of(services: Services, document: str) -> Source:

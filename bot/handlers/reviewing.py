@@ -107,7 +107,7 @@ async def _decide(query: CallbackQuery, tap: Tap, document: str, services: Servi
         await told(query, said)
         log.info("decided", verdict=verdict, fact=fact_id)
         if verdict == "publish":
-            await services.reload()
+            services.news.set()
     else:
         said = fate(standing, actor_of(query))
         await told(query, said, alert=standing.by != actor_of(query))
@@ -136,7 +136,7 @@ async def _all(query: CallbackQuery, tap: Tap, document: str, services: Services
     await told(query)
     done = await services.desk.publish_all(wanted, actor_of(query))
     log.info("decided", verdict="publish", facts=done)
-    await services.reload()
+    services.news.set()
     return await page(services, document)
 
 

@@ -97,13 +97,16 @@ class Services:
     appointed: Mapping[int, Editor] = field(default_factory=dict)
     """Editors who were appointed in chat, by person; those of the configuration stand in `settings`."""
 
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """To be set where something was published: it is then taken over now, and not at the next look."""
+
     @property
     def desk(self) -> Desk:
         """What editors do in the store."""
         return Desk(self.store)
 
     async def reload(self) -> bool:
-        """Takes over what is published now, so that it is answered at once; was there anything new?"""
+        """Takes over what is published now; was there anything new? Set `news` instead where nobody has to wait."""
         if await self.store.version() == self.knowledge.version:
             return False
         fresh = await asyncio.to_thread(Knowledge.of, await self.store.published())

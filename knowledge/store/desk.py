@@ -168,11 +168,9 @@ class Desk:
         async with reading(self._store.engine, self._store.where) as connection:
             return {row.status: row[1] for row in await connection.execute(query)}
 
-    async def drafts(self, document: str) -> list[Draft]:
-        """What waits of a document, in the order of its text."""
-        query = select(_facts.c.body, _facts.c.revision).where(
-            _facts.c.status == "draft", _facts.c.document == document
-        )
+    async def drafts(self, document: str, status: Literal["draft", "published"] = "draft") -> list[Draft]:
+        """What waits of a document, in the order of its text; or, by `status`, what is published of it."""
+        query = select(_facts.c.body, _facts.c.revision).where(_facts.c.status == status, _facts.c.document == document)
         async with reading(self._store.engine, self._store.where) as connection:
             found = [Draft(stored_fact(body), revision) for body, revision in await connection.execute(query)]
         return sorted(found, key=lambda draft: (draft.fact.paragraph or 0, draft.fact.id))

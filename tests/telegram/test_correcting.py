@@ -18,6 +18,7 @@ def published(telegram: FakeTelegram, place: str, value: int, name: str) -> Pers
     lan = telegram.world.people[LAN]
     page = review_of(telegram, lan, report(place, FOREST.format(place, value)), name)
     press(telegram, lan, page, "Duyệt")
+    ask(telegram, lan, f"{place} năm 2024 trồng mới bao nhiêu ha rừng?", f"{value} ha")
     return lan
 
 
@@ -29,24 +30,24 @@ def test_a_published_figure_is_corrected_and_the_correction_undone(desk: FakeTel
     lan = published(desk, "Duy Xuyên", 310, "duy-xuyen.txt")
     minh = desk.world.people[MINH]
     question = "duy xuyên năm 2024 trồng mới bao nhiêu ha rừng?"
-    assert ask(desk, lan, question) == "310 ha"
+    assert ask(desk, lan, question, "310 ha") == "310 ha"
     prompt = said(desk, lan, f"/sua {question}")
     assert prompt["text"].startswith("✎ Sửa số liệu đã công bố: 310 ha")
     proposal = said(desk, lan, "315 ha", reply_to=prompt["message_id"])
     assert "Công bố thay đổi này?" in proposal["text"]
     assert "Cũ: 310 ha" in proposal["text"]
     assert "Mới: 315 ha" in proposal["text"]
-    assert ask(desk, lan, question) == "310 ha"
+    assert ask(desk, lan, question, "310 ha") == "310 ha"
     stale = said(desk, minh, "320", reply_to=said(desk, minh, f"/sua {question}")["message_id"])
     done = press(desk, lan, proposal, "Công bố")
     assert labels(done) == ["Hoàn tác"]
-    assert ask(desk, lan, question) == "315 ha"
+    assert ask(desk, lan, question, "315 ha") == "315 ha"
     refused = press(desk, minh, stale, "Công bố")
     assert refused["text"].startswith("Lan đã sửa dữ kiện này lúc")
-    assert ask(desk, lan, question) == "315 ha"
+    assert ask(desk, lan, question, "315 ha") == "315 ha"
     undone = press(desk, minh, done, "Hoàn tác")
     assert "bản cũ được công bố lại" in undone["text"]
-    assert ask(desk, lan, question) == "310 ha"
+    assert ask(desk, lan, question, "310 ha") == "310 ha"
     history = said(desk, lan, f"/lichsu {question}")["text"]
     deeds = [line for line in history.splitlines() if "telegram:" in line]
     assert [line.split(": ", 1)[1] for line in deeds] == [
@@ -90,7 +91,7 @@ def test_what_was_shown_is_what_is_published(desk: FakeTelegram) -> None:
         desk.world.chats[lan.id].messages[proposal["message_id"]] = proposal
     desk.tap(lan, proposal, "Công bố")
     desk.wait(lambda: any("đã xong hoặc quá cũ" in text for text in alerts(desk)), "the alert")
-    assert ask(desk, lan, "núi thành năm 2024 trồng mới bao nhiêu ha rừng?") == "55 ha"
+    assert ask(desk, lan, "núi thành năm 2024 trồng mới bao nhiêu ha rừng?", "55 ha") == "55 ha"
 
 
 def test_commands_of_editors_are_for_editors(desk: FakeTelegram) -> None:
