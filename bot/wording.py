@@ -137,7 +137,8 @@ def moment(value: datetime) -> str:
 
 
 def brief(text: str, limit: int) -> str:
-    """The text, or as much of it as fits into `limit` letters."""
+    """The text, or as much of it as fits into `limit` letters; of what a macro gives, letters and not entities."""
+    text = _html.unescape(text) if hasattr(text, "__html__") else text
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

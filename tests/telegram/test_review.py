@@ -66,7 +66,7 @@ def test_a_report_becomes_a_review_and_what_is_approved_is_answered_at_once(desk
     assert labels(page) == []
 
 
-def test_what_contradicts_comes_first_and_says_why(desk: FakeTelegram) -> None:
+def test_what_contradicts_comes_first_and_says_why(desk: FakeTelegram, root: Path) -> None:
     lan = lan_of(desk)
     texts = [ROADS, PARTY.format("Bắc Trà My", 96), "Toàn huyện kết nạp 99 đảng viên mới.", "Có 19/18 xã đạt chuẩn."]
     page = review_of(desk, lan, report("Bắc Trà My", *texts), "bac-tra-my.txt")
@@ -76,6 +76,8 @@ def test_what_contradicts_comes_first_and_says_why(desk: FakeTelegram) -> None:
     assert "⚠ Trái với chỗ khác trong cùng báo cáo: 99 đảng viên" in cards[0]
     assert "⚠ Phần lớn hơn toàn bộ" in cards[2]
     assert "⚠" not in cards[3]
+    guide = (root / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    assert page["text"].startswith(guide.split("```text\nDuyệt: ")[1].split("\n```")[0], len("Duyệt: "))
 
 
 def test_a_figure_that_contradicts_what_is_published_names_the_source(desk: FakeTelegram) -> None:
