@@ -230,7 +230,7 @@ class Desk:
             standing = await _standing(ledger.connection, fact.id, revision)
             if standing.status != "published":
                 return standing
-            await changes.import_facts(ledger, [fact], {}, action="correct")
+            await _republish(ledger, fact, "correct")
             return None
 
     async def undo(self, fact_id: str, revision: int, actor: str) -> Standing | Fact | None:
@@ -244,7 +244,7 @@ class Desk:
                 return standing
             former = await _former(ledger.connection, fact_id, revision)
             if former is not None:
-                await changes.import_facts(ledger, [former], {}, action="undo")
+                await _republish(ledger, former, "undo")
             return former
 
 
@@ -257,6 +257,15 @@ async def _standing(connection: AsyncConnection, fact_id: str, revision: int) ->
     query = select(_facts.c.status, _facts.c.changed_by, _facts.c.changed_at)
     row = (await connection.execute(query.where(_facts.c.id == fact_id, _facts.c.revision == revision))).first()
     return Standing("gone", "", datetime.now(UTC)) if row is None else Standing(*row)
+
+
+async def _republish(ledger: Ledger, fact: Fact, action: str) -> None:
+    """Publish a new revision. A draft of the same fact goes on waiting: it is another editor's to decide."""
+    query = select(_facts.c.body).where(_facts.c.id == fact.id, _facts.c.status == "draft")
+    waiting = (await ledger.connection.execute(query)).scalar()
+    await changes.import_facts(ledger, [fact], {}, action=action)
+    if waiting is not None:
+        await changes.add_drafts(ledger, Source(id=fact.document), [stored_fact(waiting)])
 
 
 async def _former(connection: AsyncConnection, fact_id: str, revision: int) -> Fact | None:

@@ -108,6 +108,16 @@ async def test_a_correction_is_undone_and_the_undoing_too(store: Store) -> None:
     assert await care.check(store) == []
 
 
+async def test_a_correction_leaves_a_draft_of_the_same_fact_waiting(store: Store) -> None:
+    desk = await reviewed(store)
+    await desk.decide("a-1", 1, "publish", LAN)
+    await store.add_drafts(SOURCES["a"], [measure("a-1", 40, paragraph=1)], MINH)
+    assert await desk.correct(measure("a-1", 35, paragraph=1), 1, LAN) is None
+    waiting = {draft.fact.id: value_of(draft.fact) for draft in await desk.drafts("a")}
+    assert waiting == {"a-1": 40, "a-2": 72}
+    assert [value_of(fact) for fact in (await store.published()).facts] == [35]
+
+
 async def test_there_is_nothing_to_undo_before_the_first_revision(store: Store) -> None:
     desk = await reviewed(store)
     await desk.revise(measure("a-1", 34, paragraph=1), 1, LAN)  # a draft was never published
