@@ -2,7 +2,8 @@
 
 Callback data is at most 64 bytes and must mean the same after a restart or an upgrade, so it holds keys derived from
 fact ids and question texts, never a place in some memory: `1:s:` (source) and keys of facts, `1:e:` (edit the message
-into the answer) or `1:q:` (answer below) and the key of a question. Anything else is a button of another version.
+into the answer) or `1:q:` (answer below) and the key of a question. Other files of handlers have prefixes of their own
+(`pattern("l")` for `1:l:`). What nobody takes is a button of another version.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ class Pressed(NamedTuple):
 
     action: Action
     keys: tuple[str, ...]
+
+
+def pattern(*letters: str) -> str:
+    """The regular expression for a `CallbackQueryHandler` that takes the buttons with these letters."""
+    return rf"^{VERSION}:(?:{'|'.join(letters)}):"
 
 
 def parse(data: str | None) -> Pressed | None:

@@ -20,8 +20,13 @@ log = structlog.get_logger(__name__)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:
-    """One handler for all buttons: what they mean is read from their data."""
-    return [CallbackQueryHandler(on_tap)]
+    """The buttons of answers; every file of handlers takes the taps on its own buttons by their prefix."""
+    return [CallbackQueryHandler(on_tap, pattern=buttons.pattern(*buttons.LETTERS))]
+
+
+def leftovers() -> list[BaseHandler[Update, Context, None]]:
+    """Buttons that no handler before has taken: those of another version, or of another bot."""
+    return [CallbackQueryHandler(on_old_button)]
 
 
 async def on_tap(update: Update, context: Context) -> None:
@@ -41,6 +46,14 @@ async def on_tap(update: Update, context: Context) -> None:
             done = await _ask(query, message, pressed, services, outbox)
     if not done:
         await _old(query, services, outbox)
+
+
+async def on_old_button(update: Update, context: Context) -> None:
+    """Says that the button is an old one. Handlers call it where a key of theirs means nothing any more."""
+    query = update.callback_query
+    if query is not None:
+        services = services_of(context)
+        await _old(query, services, Outbox(context.bot, services.memory.migrate))
 
 
 async def _acknowledge(query: CallbackQuery) -> None:

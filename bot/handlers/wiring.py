@@ -18,6 +18,8 @@ def register(application: App) -> None:
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
+            # After every handler with buttons of its own: taps that nobody has taken.
+            *taps.leftovers(),
             # Last: whatever else a person sends to a private chat.
             *hints.handlers(),
         ]
