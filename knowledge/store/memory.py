@@ -31,7 +31,7 @@ async def conversation(connection: AsyncConnection, chat: int, person: int) -> s
     """The state kept for a person in a chat; None where there is none or it has expired."""
     query = select(_talks.c.state, _talks.c.expires_at).where(_talks.c.chat == chat, _talks.c.person == person)
     row = (await connection.execute(query)).first()
-    return row.state if row is not None and _utc(row.expires_at) > datetime.now(UTC) else None
+    return row.state if row is not None and utc(row.expires_at) > datetime.now(UTC) else None
 
 
 async def keep_conversation(connection: AsyncConnection, chat: int, person: int, state: str, minutes: float) -> None:
@@ -62,9 +62,9 @@ async def questions(connection: AsyncConnection, outcome: str | None, limit: int
     """The last questions, the newest first; with `outcome` only those that ended so."""
     query = select(_asked).order_by(_asked.c.pk.desc()).limit(limit)
     rows = await connection.execute(query if outcome is None else query.where(_asked.c.outcome == outcome))
-    return [Asked(_utc(row.at), row.text, row.outcome, row.reason, tuple(json.loads(row.facts))) for row in rows]
+    return [Asked(utc(row.at), row.text, row.outcome, row.reason, tuple(json.loads(row.facts))) for row in rows]
 
 
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives times back without a zone."""
+def utc(moment: datetime) -> datetime:
+    """The moment with its zone; SQLite gives times back without one."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
