@@ -14,13 +14,15 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.handlers.memory import DAY, Fading
+from bot.handlers.memory import DAY, Seen
 from bot.handlers.outbox import seconds_of
 from bot.handlers.services import App
 from knowledge.errors import ConfigError, SotayError
 
 log = structlog.get_logger(__name__)
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [
+    Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER,
+]  # fmt: skip
 POLL_SECONDS = 25
 GRACE = 0.5
 LAST_WORDS = 10.0
@@ -36,12 +38,12 @@ class Intake:
         self._room = asyncio.Semaphore(concurrency)
         self._lanes: dict[int, asyncio.Task[None]] = {}
         """The last update taken of each chat."""
-        self._seen: Fading[int, bool] = Fading(DAY, 100_000)
+        self._seen = Seen(DAY)
         self._running: set[asyncio.Task[None]] = set()
 
     def take(self, update: Update) -> asyncio.Task[None] | None:
         """Begins to handle an update; None where it was taken before."""
-        if not self._seen.first(update.update_id, True):
+        if not self._seen.first(update.update_id):
             log.info("repeated update dropped", update_id=update.update_id)
             return None
         chat, user = update.effective_chat, update.effective_user

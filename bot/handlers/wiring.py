@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers import compare, hints, look, membership, questions, taps, welcome
+from bot.handlers import compare, hints, inline, look, membership, questions, taps, votes, welcome
 from bot.handlers.errors import on_error
 from bot.handlers.services import App
 
@@ -18,6 +18,8 @@ def register(application: App) -> None:
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
+            *votes.handlers(),
+            *inline.handlers(),
             # After every handler with buttons of its own: taps that nobody has taken.
             *taps.leftovers(),
             # Last: whatever else a person sends to a private chat.

@@ -106,9 +106,7 @@ class Remembered:
     async def greet(self, chat: int) -> bool:
         """Is this the first greeting of that chat? It is noted as greeted."""
         async with writing(self._store.engine, self._store.where) as connection:
-            row = {"chat": chat, "at": datetime.now(UTC)}
-            noted = _insert(connection, greetings).values(**row).on_conflict_do_nothing().returning(greetings.c.chat)
-            return (await connection.execute(noted)).first() is not None
+            return await _greeted(connection, chat)
 
     async def forget_chat(self, chat: int) -> None:
         """The bot is no longer there: should it come back, it greets again."""
@@ -124,14 +122,20 @@ class Remembered:
     async def move(self, old: int, new: int) -> None:
         """A group became a supergroup: all that is kept of it goes on under the new id. Idempotent."""
         async with writing(self._store.engine, self._store.where) as connection:
-            for table, key in ((schema.conversations, "person"), (exchanges, "message"), (greetings, None)):
+            for table, key in ((schema.conversations, "person"), (exchanges, "message")):
                 there = table.alias()
-                same = exists().where(there.c.chat == new)
-                if key is not None:
-                    same = same.where(there.c[key] == table.c[key])
+                same = exists().where(there.c.chat == new, there.c[key] == table.c[key])
                 await connection.execute(delete(table).where(table.c.chat == old, same))
                 await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
             await connection.execute(update(votes).where(votes.c.chat == old).values(chat=new))
+            await _greeted(connection, new)
+            await connection.execute(delete(greetings).where(greetings.c.chat == old))
+
+
+async def _greeted(connection: AsyncConnection, chat: int) -> bool:
+    """Notes that a chat was greeted; was it not before?"""
+    noted = _insert(connection, greetings).values(chat=chat, at=datetime.now(UTC)).on_conflict_do_nothing()
+    return (await connection.execute(noted.returning(greetings.c.chat))).first() is not None
 
 
 async def _keep_answers(

@@ -50,7 +50,6 @@ async def test_a_group_that_moves_takes_everything_along_even_when_told_twice(
 ) -> None:
     await keep(remembered, Batch({(GROUP, LAN): "old", (GROUP, MINH): "his"}, {(GROUP, 5): Answered(4, LAN, "một")}))
     await keep(remembered, Batch({(BIGGER, LAN): "new"}))
-    await remembered.greet(GROUP)
     await keep_vote(store, Vote(GROUP, LAN, "mấy?", "answer", ["f"], good=True))
     for _ in range(2):
         await remembered.move(GROUP, BIGGER)
