@@ -63,4 +63,4 @@ class Pace:
             return Allowance(go=True)
         first, bucket.pausing = not bucket.pausing, True
         wait = (max(1.0, limit * REST) - bucket.left) * MINUTE / limit
-        return Allowance(go=False, say=first, pausing=math.ceil(wait))
+        return Allowance(go=False, say=first, pausing=math.ceil(round(wait, 3)))
