@@ -104,13 +104,18 @@ def keyboard(reply: Reply, beside: Sequence[Next] = ()) -> InlineKeyboardMarkup 
         first += _thumbs(cited[0] if cited else None)
     edit = reply.outcome == "clarify"
     offered = [
-        [_button(option.label, question_data(option.question, edit=edit))] for option in reply.options[:MAX_OPTIONS]
+        [_button(_option_label(option.label), question_data(option.question, edit=edit))]
+        for option in reply.options[:MAX_OPTIONS]
     ]
     offered += [[_button(next_label(one), fact_data(one.fact.id, one.aspect))] for one in beside]
     # Under a figure its source comes first; where there is none, what can be asked instead.
     rows = [first, *offered] if cited else [*offered, first]
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
+
+
+def _option_label(text: str) -> str:
+    return html.unescape(render("telegram_button_option", label=text)).strip()
 
 
 def next_label(one: Next) -> str:

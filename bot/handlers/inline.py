@@ -46,14 +46,17 @@ async def on_query(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     words = query.query.strip()[:LONGEST_QUERY]
-    base = services.knowledge.base
-    facts = search(base, words, RESULTS) if words else list(services.knowledge.headlines)
-    results = [_article(services, context.bot.username, fact) for fact in facts]
+    results = [_article(services, context.bot.username, fact) for fact in facts_for(services, words)]
     leading = None
     if not results:
         leading = InlineQueryResultsButton(buttons.label("nothing"), start_parameter=links.to_question(words))
     with expected(*STALE):
         await query.answer(results, cache_time=FRESH, is_personal=False, button=leading)
+
+
+def facts_for(services: Services, words: str) -> list[Fact]:
+    """The facts to list for what was typed; the newest figures for nothing."""
+    return search(services.knowledge.base, words, RESULTS) if words else list(services.knowledge.headlines)
 
 
 def _article(services: Services, bot: str, fact: Fact) -> InlineQueryResultArticle:

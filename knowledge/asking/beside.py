@@ -25,14 +25,14 @@ FAR = 3
 
 
 class Freshness(NamedTuple):
-    """Until when the figures of an answer go; `reported` is the day of the report where that was before the end.
+    """Until when the figures of an answer go; `early` where the report appeared before that, so for all of a period.
 
     `newer` is the period of a later figure of the same thing; `latest` that neither such a figure nor a later report
     about the place is in the notebook. Both are unset where it cannot be told.
     """
 
     until: date
-    reported: date | None = None
+    early: bool = False
     newer: str | None = None
     latest: bool = False
 
@@ -70,10 +70,10 @@ class Beside:
             return None
         last = max(zip(ends, measures, strict=True), key=lambda pair: pair[0])
         published = self._base.source(last[1].document).published
-        reported = published if published is not None and published < last[0] else None
+        early = published is not None and published < last[0]
         newer = next((later for measure in measures if (later := self.newer(measure))), None)
         period = newer.period.text if newer is not None and newer.period is not None else None
-        return Freshness(last[0], reported, period, newer is None and all(map(self._is_last_report, measures)))
+        return Freshness(last[0], early, period, newer is None and all(map(self._is_last_report, measures)))
 
     def newer(self, measure: Measure) -> Measure | None:
         """The last figure of the same thing and place with a later end than this one's."""

@@ -73,7 +73,7 @@ def test_nor_where_the_report_has_no_date() -> None:
 def test_a_report_from_before_the_end_of_its_period_is_said_to_be_so() -> None:
     early = measure(7, "số hộ nghèo", "5", period="2023")
     assert freshness(base_of(early), "số hộ nghèo huyện Quế Sơn") == Freshness(
-        date(2023, 12, 31), reported=date(2023, 1, 15), latest=True
+        date(2023, 12, 31), early=True, latest=True
     )
 
 
