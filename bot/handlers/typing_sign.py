@@ -15,22 +15,31 @@ from bot.handlers.outbox import Address
 AFTER = 1.0
 AGAIN = 4.5
 """Seconds. Telegram takes the sign away after five."""
+LAST_SIGN = 1.0
 
 
 @contextlib.asynccontextmanager
 async def typing(bot: Bot, to: Address, *, after: float = AFTER) -> AsyncIterator[None]:
     """Shows the sign as long as what is inside takes, from `after` seconds on. That it cannot be shown is no error."""
-    task = asyncio.create_task(_show(bot, to, after))
+    done = asyncio.Event()
+    task = asyncio.create_task(_show(bot, to, done, after))
     try:
         yield
     finally:
+        done.set()
+        # A request on its way is let arrive: the sign must not come after the answer.
+        await asyncio.wait({task}, timeout=LAST_SIGN)
         task.cancel()
-        await asyncio.wait({task})
 
 
-async def _show(bot: Bot, to: Address, after: float) -> None:
-    await asyncio.sleep(after)
+async def _show(bot: Bot, to: Address, done: asyncio.Event, pause: float) -> None:
     with contextlib.suppress(TelegramError):
-        while True:
+        while not await _within(done, pause):
             await bot.send_chat_action(to.chat, ChatAction.TYPING, message_thread_id=to.thread)
-            await asyncio.sleep(AGAIN)
+            pause = AGAIN
+
+
+async def _within(done: asyncio.Event, seconds: float) -> bool:
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(done.wait(), seconds)
+    return done.is_set()
