@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -114,6 +114,7 @@ def keyboard(reply: Reply, beside: Sequence[Next] = ()) -> InlineKeyboardMarkup 
     return InlineKeyboardMarkup(kept) if kept else None
 
 
+@lru_cache(2_000)
 def _option_label(text: str) -> str:
     return html.unescape(render("telegram_button_option", label=text)).strip()
 
@@ -121,8 +122,13 @@ def _option_label(text: str) -> str:
 def next_label(one: Next) -> str:
     """What a neighbouring question is called on its button."""
     period = one.fact.period.text if one.fact.period is not None else ""
-    words = render("telegram_button_next", kind=one.kind, aspect=one.aspect, fact=one.fact, period=period)
-    return html.unescape(words).strip()
+    return _next_label(one.kind, one.aspect, one.fact.indicator, one.fact.place or "", period)
+
+
+@lru_cache(2_000)
+def _next_label(kind: str, aspect: str, indicator: str, place: str, period: str) -> str:
+    values = {"kind": kind, "aspect": aspect, "indicator": indicator, "place": place, "period": period}
+    return html.unescape(render("telegram_button_next", **values)).strip()
 
 
 def _thumbs(fact_id: str | None) -> list[InlineKeyboardButton]:

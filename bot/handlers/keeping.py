@@ -27,6 +27,8 @@ T = TypeVar("T")
 PAUSE = 0.2
 """Seconds between two transactions; a kill loses at most what came in so long."""
 LONGEST_PAUSE = 30.0
+TALKS = 100_000
+"""Talks of before the start whose keys are kept at hand."""
 WAITING = 5_000
 """At most so many rows of a kind wait for a database that cannot be written."""
 LONGEST_QUESTION = 1_000
@@ -47,6 +49,8 @@ class Keeping:
         self._questions: list[AskedQuestion] = []
         self._moves: list[tuple[int, int]] = []
         self._work = asyncio.Event()
+        self._from_before: set[Talk] | None = None
+        """The talks that the store may know and memory does not; None: any."""
         memory.on_move.append(self._moved)
 
     # --- what handlers ask for --------------------------------------------------------------------------------------
@@ -54,9 +58,17 @@ class Keeping:
     async def talk(self, talk: Talk) -> Conversation | None:
         """The conversation of a person in a chat; None where there is none, or too long ago."""
         found = self._memory.conversations.get(talk)
-        if found is None and (kept := await _if_possible(self._remembered.talk(*talk))) is not None:
+        if (
+            found is None
+            and self._may_be_kept(talk)
+            and (kept := await _if_possible(self._remembered.talk(*talk))) is not None
+        ):
             found = Conversation.from_json(kept)
         return found
+
+    def _may_be_kept(self, talk: Talk) -> bool:
+        """Is it worth reading? Where nobody else writes, only the talks of before the start are, or crowded-out ones."""
+        return self._from_before is None or talk in self._from_before or self._memory.conversations.full
 
     def keep_talk(self, talk: Talk, conversation: Conversation) -> None:
         """What the next message may lean on."""
@@ -106,6 +118,8 @@ class Keeping:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Writes meanwhile, and at the end what is left."""
+        if self._remembered.ours_alone:
+            self._from_before = await _if_possible(self._remembered.talks(TALKS))
         end = asyncio.Event()
         task = asyncio.create_task(self._write(end))
         try:

@@ -58,6 +58,11 @@ class Fading(Generic[K, V]):
         """Gives every entry the key that `change` makes of its own."""
         self._entries = OrderedDict((change(key), entry) for key, entry in self._entries.items())
 
+    @property
+    def full(self) -> bool:
+        """Has something had to make room, or is it about to?"""
+        return len(self._entries) >= self._limit
+
     def __len__(self) -> int:
         return len(self._entries)
 

@@ -85,11 +85,19 @@ class Remembered:
     async def keep(self, batch: Batch, *, talk_minutes: float, answer_minutes: float) -> None:
         """Write a batch, all of it or nothing; forget the exchanges that have expired."""
         async with writing(self._store.engine, self._store.where) as connection:
-            for (chat, person), state in batch.talks.items():
-                await memory.keep_conversation(connection, chat, person, state, talk_minutes)
+            await memory.keep_conversations(connection, batch.talks, talk_minutes)
             await _keep_answers(connection, batch.answers, answer_minutes)
-            for asked in batch.questions:
-                await memory.keep_question(connection, asked.text, asked.outcome, asked.reason, asked.facts)
+            await memory.keep_questions(connection, batch.questions)
+
+    @property
+    def ours_alone(self) -> bool:
+        """Does no other process write here meanwhile? So it is with an SQLite file: one bot runs on it."""
+        return self._store.where.path is not None
+
+    async def talks(self, limit: int) -> set[tuple[int, int]]:
+        """Chat and person of the conversations that go on, the last ones where there are more than `limit`."""
+        async with reading(self._store.engine, self._store.where) as connection:
+            return await memory.conversing(connection, limit)
 
     async def talk(self, chat: int, person: int) -> str | None:
         """The state of a conversation; None where there is none or it has expired."""
