@@ -9,7 +9,7 @@ from __future__ import annotations
 import html as _html
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -39,14 +39,17 @@ class Facts(Protocol):
         """The fact of this id, None where there is none."""
 
 
-def html(reply: Reply, facts: Facts | None = None, *, options: bool = True, fresh: Freshness | None = None) -> str:
+def html(
+    reply: Reply, facts: Facts | None = None, *, options: bool = True,
+    fresh: Callable[[Reply], Freshness | None] = lambda reply: None,
+) -> str:  # fmt: skip
     """The reply as Telegram HTML, figure first and bold.
 
-    With `facts` an answer also says how its figure compares, with `fresh` until when its figures go. `options=False`
+    With `facts` an answer also says how its figure compares; `fresh` tells until when its figures go. `options=False`
     leaves the list of options to buttons.
     """
     if reply.parts:
-        return "\n\n".join(html(part, facts, options=options) for part in reply.parts)
+        return "\n\n".join(html(part, facts, options=options, fresh=fresh) for part in reply.parts)
     return render(
         reply.outcome,
         reason=reply.reason,
@@ -54,7 +57,7 @@ def html(reply: Reply, facts: Facts | None = None, *, options: bool = True, fres
         options=reply.options if options else (),
         items=[(answer, _cited(answer, facts)) for answer in reply.answers],
         sources=_sources(reply.answers),
-        fresh=fresh,
+        fresh=fresh(reply),
     )
 
 

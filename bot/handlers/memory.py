@@ -117,9 +117,9 @@ class Memory:
 
     def __init__(self, conversation_seconds: float, clock: Clock = time.monotonic) -> None:
         self.conversations: Fading[Talk, Conversation] = Fading(conversation_seconds, 5_000, clock)
-        self.exchanges: Fading[tuple[int, int], Exchange] = Fading(2 * DAY, 5_000, clock)
+        self.exchanges: Fading[tuple[int, int], Exchange] = Fading(2 * DAY, 1_000, clock)
         """By chat and last message of the answer. Telegram lets people edit for two days."""
-        self.asked: Fading[tuple[int, int], int] = Fading(2 * DAY, 5_000, clock)
+        self.asked: Fading[tuple[int, int], int] = Fading(2 * DAY, 1_000, clock)
         """By chat and message of the question: the last message of its answer."""
         self.offered: Fading[str, str] = Fading(2 * DAY, 5_000, clock)
         """Questions behind buttons, by key."""

@@ -22,7 +22,7 @@ Asked = tuple[Reply, Conversation]
 def words_of(services: Services, reply: Reply) -> str:
     """The message that says a reply, with how fresh its figures are."""
     knowledge = services.knowledge
-    return html(reply, knowledge.base, options=False, fresh=knowledge.beside.freshness(reply))
+    return html(reply, knowledge.base, options=False, fresh=knowledge.beside.freshness)
 
 
 def message_of(services: Services, reply: Reply) -> tuple[str, InlineKeyboardMarkup | None]:

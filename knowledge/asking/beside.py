@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from knowledge.asking.base import Base
-from knowledge.asking.decide import answer
+from knowledge.asking.several import answer
 from knowledge.asking.told import cites, question_of
 from knowledge.model import Measure, Reply
 

@@ -8,8 +8,8 @@ from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.decide import answer
 from knowledge.asking.gather import candidates, stated_fits
+from knowledge.asking.several import answer
 from knowledge.asking.turn import turn_of
 from knowledge.language.text import fold
 from knowledge.model import Fact, Measure, Reply

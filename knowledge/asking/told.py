@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.decide import answer
 from knowledge.asking.figures import stated
 from knowledge.asking.places_today import with_place_today
+from knowledge.asking.several import answer
 from knowledge.asking.tell import answer_of, matter_answer, matter_options, matter_text, question_for
 from knowledge.model import Answer, Aspect, Event, Fact, FactKind, Measure, Person, Reply
 

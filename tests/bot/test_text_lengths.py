@@ -85,7 +85,7 @@ def test_a_reply_is_one_message_and_its_buttons_fit(outcome: str, reason: str, c
                        "now": {"place": PLACE, "since": "1/7/2025", "units": [PLACE] * 5, "province": PLACE}}  # fmt: skip
     reply = Reply(outcome=outcome, reason=reason, answers=answers, options=(OPTION,) * 8, detail=detail)  # type: ignore[arg-type]
     fresh = Freshness(date(2023, 12, 31), early=True, newer=PERIOD)
-    assert 1 <= length(html(reply, Longest(), options=False, fresh=fresh)) <= MESSAGE
+    assert 1 <= length(html(reply, Longest(), options=False, fresh=lambda _: fresh)) <= MESSAGE
     beside = tuple(Next(kind, FACT, "remaining") for kind in ("period", "place", "aspect", "indicator"))
     check(buttons.keyboard(reply, beside))
 
