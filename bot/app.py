@@ -16,7 +16,6 @@ from telegram.ext import Application
 
 from bot import logs
 from bot.handlers.intake import LAST_WORDS, Intake, Poller
-from bot.handlers.memory import Memory
 from bot.handlers.menus import publish_menus
 from bot.handlers.outbox import Patience
 from bot.handlers.services import App, Knowledge, Services, attach
@@ -47,9 +46,9 @@ async def _serve(settings: Settings) -> None:
     async with contextlib.AsyncExitStack() as stack:
         store = await open_store(settings.database)
         stack.push_async_callback(store.close)
-        memory = Memory(settings.conversation_minutes * 60)
-        services = Services(settings, await _read(store), memory, store)
+        services = Services.of(settings, await _read(store), store)
         await services.reload_editors()
+        await stack.enter_async_context(services.keeping.running())
         application = build(settings, services)
         await stack.enter_async_context(_connected(application, settings, stop))
         if stop.is_set():

@@ -21,6 +21,9 @@ NOISY = {
     "telegram": logging.WARNING,
     "telegram.request": logging.CRITICAL,  # quotes what the server sent; the error is raised and logged by us as well
     "asyncio": logging.WARNING,
+    "aiosqlite": logging.WARNING,  # at DEBUG it quotes what is stored
+    "sqlalchemy": logging.WARNING,
+    "psycopg": logging.WARNING,
 }
 """Libraries whose lines below this level hold addresses or message text, whatever level was asked for."""
 

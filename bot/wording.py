@@ -9,18 +9,21 @@ from __future__ import annotations
 import html as _html
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from platformdirs import user_cache_path
 
 from knowledge.language.numbers import format_number
 from knowledge.model import Answer, Fact, Measure, Reply, Source, Span
+
+if TYPE_CHECKING:
+    from knowledge.asking.beside import Freshness
 
 ECHO = 80
 """At most so many letters of a person's own words are said back."""
@@ -37,13 +40,17 @@ class Facts(Protocol):
         """The fact of this id, None where there is none."""
 
 
-def html(reply: Reply, facts: Facts | None = None, *, options: bool = True) -> str:
+def html(
+    reply: Reply, facts: Facts | None = None, *, options: bool = True,
+    fresh: Callable[[Reply], Freshness | None] = lambda reply: None,
+) -> str:  # fmt: skip
     """The reply as Telegram HTML, figure first and bold.
 
-    With `facts` an answer also says how its figure compares. `options=False` leaves the list of options to buttons.
+    With `facts` an answer also says how its figure compares; `fresh` tells until when its figures go. `options=False`
+    leaves the list of options to buttons.
     """
     if reply.parts:
-        return "\n\n".join(html(part, facts, options=options) for part in reply.parts)
+        return "\n\n".join(html(part, facts, options=options, fresh=fresh) for part in reply.parts)
     return render(
         reply.outcome,
         reason=reply.reason,
@@ -51,6 +58,7 @@ def html(reply: Reply, facts: Facts | None = None, *, options: bool = True) -> s
         options=reply.options if options else (),
         items=[(answer, _cited(answer, facts)) for answer in reply.answers],
         sources=_sources(reply.answers),
+        fresh=fresh(reply),
     )
 
 

@@ -26,7 +26,7 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or update.effective_chat is None:
         return
     if isinstance(error, Forbidden):
-        services_of(context).memory.forget(update.effective_chat.id)
+        await services_of(context).keeping.left(update.effective_chat.id)
     elif isinstance(error, SotayError) or not isinstance(error, TelegramError) or isinstance(error, BadRequest):
         await _tell(update, context, error)
 

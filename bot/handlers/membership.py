@@ -31,8 +31,8 @@ async def on_membership(update: Update, context: Context) -> None:
     was, now = _present(change.old_chat_member), _present(change.new_chat_member)
     log.info("membership", chat_type=change.chat.type, present=now)
     if was and not now:
-        services.memory.forget(change.chat.id)
-    elif now and not was and _is_group(change) and services.memory.greeted.first(change.chat.id, True):
+        await services.keeping.left(change.chat.id)
+    elif now and not was and _is_group(change) and await services.keeping.greets(change.chat.id):
         example = next(iter(services.knowledge.examples), None)
         text = render("telegram_greeting", bot=context.bot.username, example=example)
         await Outbox(context.bot, services.memory.migrate).send(Address(change.chat.id), text)

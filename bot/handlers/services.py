@@ -8,14 +8,18 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
-from bot.handlers.memory import Memory
+from bot.handlers.keeping import Keeping
+from bot.handlers.memory import DAY, Fading, Memory
+from bot.handlers.pace import Pace
 from bot.settings import Settings
 from bot.wording import render
 from knowledge.asking import Base, Conversation, answer
+from knowledge.asking.beside import Beside
+from knowledge.asking.told import told
 from knowledge.model import Fact, Measure, Reply
 from knowledge.store import Snapshot, Store
 from knowledge.store.desk import Desk, Editor
@@ -23,6 +27,7 @@ from knowledge.store.desk import Desk, Editor
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 EXAMPLES = 3
+HEADLINES = 10
 LONG = 300
 """Letters. A question takes some 20 ms, a page of text up to a second: that is read beside the event loop."""
 
@@ -46,6 +51,14 @@ def _key(text: str, size: int) -> str:
     return urlsafe_b64encode(blake2b(text.encode(), digest_size=size).digest()).decode()
 
 
+class Entry(NamedTuple):
+    """A fact in a list and in the chat: what is shown of it, and the HTML that is inserted."""
+
+    title: str
+    description: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """One published state of the notebook: the index, and what buttons and greetings need of it."""
@@ -56,13 +69,20 @@ class Knowledge:
     """By `fact_key`."""
     examples: tuple[str, ...]
     """Questions that these facts answer."""
+    beside: Beside
+    headlines: tuple[Fact, ...]
+    """The figures to show to somebody who has not asked for any yet, the newest first."""
+    entries: Fading[str, Entry]
+    """Facts as entries of a list, by `fact_key`, once worded."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Knowledge:
         """The index of a snapshot; takes a while for large ones, so call it off the event loop."""
         base = Base(snapshot.facts, snapshot.sources)
         facts = {fact_key(fact.id): fact for fact in snapshot.facts}
-        return cls(snapshot.version, base, facts, _examples(base, snapshot))
+        return cls(
+            snapshot.version, base, facts, _examples(base, snapshot), Beside(base), _headlines(base), Fading(DAY, 2_000)
+        )
 
 
 def _examples(base: Base, snapshot: Snapshot) -> tuple[str, ...]:
@@ -86,6 +106,18 @@ def _examples(base: Base, snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _headlines(base: Base) -> tuple[Fact, ...]:
+    """The newest figures, those first that say how they compare, each indicator and place once."""
+    actual = [fact for fact in base.measures if not base.neighbours.is_target(fact) and fact.quantity.value is not None]
+    ends = {fact.id: fact.period.end.toordinal() if fact.period and fact.period.end else 0 for fact in actual}
+    found: dict[tuple[str, str | None], Fact] = {}
+    for fact in sorted(actual, key=lambda fact: (-ends[fact.id], not fact.comparisons, len(fact.indicator), fact.id)):
+        found.setdefault((fact.indicator, fact.place), fact)
+        if len(found) == HEADLINES:
+            break
+    return tuple(found.values())
+
+
 @dataclass(slots=True)
 class Services:
     """What every handler may use. `knowledge` is replaced as a whole when new facts are published."""
@@ -94,11 +126,20 @@ class Services:
     knowledge: Knowledge
     memory: Memory
     store: Store
+    keeping: Keeping
+    pace: Pace
     appointed: Mapping[int, Editor] = field(default_factory=dict)
     """Editors who were appointed in chat, by person; those of the configuration stand in `settings`."""
-
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """To be set where something was published: it is then taken over now, and not at the next look."""
+
+    @classmethod
+    def of(cls, settings: Settings, knowledge: Knowledge, store: Store) -> Services:
+        """All services for these settings over an open store."""
+        memory = Memory(settings.conversation_minutes * 60)
+        keeping = Keeping(memory, store, settings.conversation_minutes, keep_questions=settings.keep_questions)
+        pace = Pace(settings.person_per_minute, settings.group_per_minute)
+        return cls(settings, knowledge, memory, store, keeping, pace)
 
     @property
     def desk(self) -> Desk:
@@ -132,6 +173,10 @@ class Services:
         """Remembers the questions that a reply offers, for their buttons."""
         for option in reply.options:
             self.memory.offered.set(question_key(option.question), option.question)
+
+    async def tell(self, fact: Fact, aspect: str = "value") -> tuple[Reply, Conversation]:
+        """What the notebook says of one fact, chosen by a button, a link or a list."""
+        return told(self.knowledge.base, fact, aspect)
 
 
 def attach(application: App, services: Services) -> None:

@@ -8,12 +8,14 @@ from bot.handlers import (
     correcting,
     editing,
     hints,
+    inline,
     look,
     membership,
     questions,
     reports,
     reviewing,
     taps,
+    votes,
     welcome,
 )
 from bot.handlers.errors import on_error
@@ -38,6 +40,10 @@ def register(application: App) -> None:
             *welcome.handlers(),
             *questions.handlers(),
             *taps.handlers(),
+            *votes.handlers(),
+            *inline.handlers(),
+            # After every handler with buttons of its own: taps that nobody has taken.
+            *taps.leftovers(),
             # Last: whatever else a person sends to a private chat.
             *hints.handlers(),
         ]

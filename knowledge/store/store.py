@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import StoreError
 from knowledge.model import Fact, Source
-from knowledge.store import changes, memory, migrate, schema, sources
+from knowledge.store import changes, memory, migrate, remembered, schema, sources, votes  # noqa: F401  # all tables
 from knowledge.store.changes import ImportReport, Progress
 from knowledge.store.engine import lock_for_migration, make_engine, reading, use_wal, writing
 from knowledge.store.ledger import Ledger
