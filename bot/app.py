@@ -21,6 +21,7 @@ from bot.handlers.outbox import Patience
 from bot.handlers.services import App, Knowledge, Services, attach
 from bot.handlers.wiring import register
 from bot.settings import Settings
+from bot.upkeep import upkeep
 from knowledge.errors import ConfigError, SotayError
 from knowledge.store import Store, open_store
 
@@ -55,6 +56,7 @@ async def _serve(settings: Settings) -> None:
             return
         await publish_menus(application.bot, settings.owners, [*settings.editors, *services.appointed])
         await stack.enter_async_context(_following(services))
+        await stack.enter_async_context(upkeep(services))
         intake = Intake(application, settings.concurrent_updates)
         log.info("running", bot=application.bot.username, facts=len(services.knowledge.facts))
         await Poller(application, intake, stop).run()

@@ -15,6 +15,7 @@ import structlog
 
 HIDDEN = "[token]"
 ANY_TOKEN = re.compile(r"(?<![0-9])[0-9]{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+QUOTED = re.compile(r'"[^"]*"')
 NOISY = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -26,6 +27,11 @@ NOISY = {
     "psycopg": logging.WARNING,
 }
 """Libraries whose lines below this level hold addresses or message text, whatever level was asked for."""
+
+
+def unquoted(text: str) -> str:
+    """`text` less what it quotes: Telegram's errors say which tag of a message they could not read."""
+    return QUOTED.sub('"…"', text)
 
 
 def redact(text: str, token: str | None = None) -> str:

@@ -105,6 +105,13 @@ class Keeping:
         """The bot is no longer in this chat."""
         await _if_possible(self._remembered.forget_chat(chat))
 
+    def forget_person(self, person: int) -> None:
+        """Drops what waits to be written of a person."""
+        self._talks = {key: value for key, value in self._talks.items() if person not in key}
+        self._exchanges = {
+            key: one for key, one in self._exchanges.items() if key[0] != person and one.person != person
+        }
+
     def _moved(self, old: int, new: int) -> None:
         for pending in (self._talks, self._exchanges):
             renamed = {(new if key[0] == old else key[0], key[1]): value for key, value in pending.items()}

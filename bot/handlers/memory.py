@@ -56,6 +56,10 @@ class Fading(Generic[K, V]):
         """Forgets an entry now."""
         self._entries.pop(key, None)
 
+    def drop_where(self, unwanted: Callable[[K, V], bool]) -> None:
+        """Forgets all entries of which `unwanted` says so."""
+        self._entries = OrderedDict((key, entry) for key, entry in self._entries.items() if not unwanted(key, entry[1]))
+
     def rename(self, change: Callable[[K], K]) -> None:
         """Gives every entry the key that `change` makes of its own."""
         self._entries = OrderedDict((change(key), entry) for key, entry in self._entries.items())
@@ -156,3 +160,12 @@ class Memory:
             part.rename(moved)
         for tell in self.on_move:
             tell(old, new)
+
+    def forget_person(self, person: int) -> None:
+        """Drops what a person said and was answered; their private chat bears their number."""
+        self.conversations.drop_where(lambda key, _: person in key)
+        self.exchanges.drop_where(lambda key, exchange: key[0] == person or exchange.person == person)
+        for part in (self.asked, self.voted):
+            part.drop_where(lambda key, _: key[0] == person)
+        self.hinted.drop(person)
+        self.named.drop_where(lambda _, user: user.id == person)

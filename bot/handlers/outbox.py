@@ -21,6 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.handlers.html_parts import plain, split
+from bot.logs import unquoted
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB then gives durations as such, and does not warn that it will
 log = structlog.get_logger(__name__)
@@ -157,7 +158,7 @@ async def _marked_up(attempt: Callable[[str, str | None], Coroutine[Any, Any, T]
     except BadRequest as error:
         if "can't parse entities" not in error.message.lower():
             raise
-        log.warning("markup refused", reason=error.message)
+        log.warning("markup refused", reason=unquoted(error.message))
         return await attempt(plain(part), None)
 
 

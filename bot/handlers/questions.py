@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler, MessageHandler, filters
 from bot.handlers.addressing import is_private, question_in, replies_to, speaker, thread_of
 from bot.handlers.memory import Exchange
 from bot.handlers.outbox import Address, Outbox
-from bot.handlers.replies import Asked, exchange, message_of, remember, timed
+from bot.handlers.replies import Asked, exchange, facts_in, message_of, remember, timed
 from bot.handlers.services import Context, Services, services_of
 from bot.handlers.typing_sign import typing
 from bot.wording import render
@@ -67,6 +67,7 @@ async def give(
 ) -> None:  # fmt: skip
     """Sends what was asked for in `message`, or edits the answer that it had `earlier`."""
     text, keyboard = message_of(services, asked[0])
+    told = facts_in(services, asked[0])
     if earlier:
         sent = await outbox.edit(place_of(message), earlier.answers, text, keyboard)
     else:
@@ -75,7 +76,7 @@ async def give(
         sent = await outbox.send(place_of(message, quote=quote), text, keyboard)
     if sent:
         done = exchange(question, asked, sent, person=speaker(message), message=message.message_id, before=before)
-        remember(services, message.chat_id, done)
+        remember(services, message.chat_id, done, told, thread_of(message))
 
 
 async def _talk(message: Message, services: Services) -> Conversation | None:

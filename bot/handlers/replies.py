@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 import structlog
 from telegram import InlineKeyboardMarkup
@@ -13,7 +13,7 @@ from bot.handlers.memory import Exchange
 from bot.handlers.services import Services
 from bot.wording import html
 from knowledge.asking import Conversation
-from knowledge.model import Reply
+from knowledge.model import Fact, Reply
 
 log = structlog.get_logger(__name__)
 Asked = tuple[Reply, Conversation]
@@ -55,8 +55,16 @@ def exchange(
     return Exchange(person, message, sent, question, reply.outcome, _cited(reply), before, after)
 
 
-def remember(services: Services, chat: int, done: Exchange) -> None:
-    """Remembers an exchange, and what the person may go on with."""
+def facts_in(services: Services, reply: Reply) -> list[Fact]:
+    """The facts behind a reply, as they are now; ask before it is sent, for they may be corrected meanwhile."""
+    return [fact for key in _cited(reply) if (fact := services.knowledge.base.fact(key)) is not None]
+
+
+def remember(
+    services: Services, chat: int, done: Exchange, told: Sequence[Fact] = (), thread: int | None = None
+) -> None:
+    """Remembers an exchange, what the person may go on with, and which facts the chat was `told` in which topic."""
+    services.telling.note(chat, thread, told)
     if done.after is not None:
         services.keeping.keep_talk((chat, done.person), done.after)
     services.keeping.keep_exchange(chat, done)

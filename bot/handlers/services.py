@@ -7,6 +7,7 @@ import html
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple, cast
 
@@ -16,10 +17,12 @@ from bot.handlers.keeping import Keeping
 from bot.handlers.memory import DAY, Fading, Memory
 from bot.handlers.pace import Pace
 from bot.settings import Settings
+from bot.telling import Telling
 from bot.wording import render
 from knowledge.asking import Base, Conversation, answer
 from knowledge.asking.beside import Beside
 from knowledge.asking.told import told
+from knowledge.learning.gaps import Hearing
 from knowledge.model import Fact, Measure, Reply
 from knowledge.store import Snapshot, Store
 from knowledge.store.desk import Desk, Editor
@@ -74,15 +77,18 @@ class Knowledge:
     """The figures to show to somebody who has not asked for any yet, the newest first."""
     entries: Fading[str, Entry]
     """Facts as entries of a list, by `fact_key`, once worded."""
+    hearing: Hearing
+    """What questions ask for, for the desk of unanswered ones."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Knowledge:
         """The index of a snapshot; takes a while for large ones, so call it off the event loop."""
-        base = Base(snapshot.facts, snapshot.sources)
+        base = Base(snapshot.facts, snapshot.sources, snapshot.taught)
         facts = {fact_key(fact.id): fact for fact in snapshot.facts}
-        return cls(
-            snapshot.version, base, facts, _examples(base, snapshot), Beside(base), _headlines(base), Fading(DAY, 2_000)
-        )
+        hearing = Hearing(base, date.today())  # noqa: DTZ011  # the askers' calendar
+        beside, entries = Beside(base), Fading[str, Entry](DAY, 2_000)
+        examples = _examples(base, snapshot)
+        return cls(snapshot.version, base, facts, examples, beside, _headlines(base), entries, hearing)
 
 
 def _examples(base: Base, snapshot: Snapshot) -> tuple[str, ...]:
@@ -128,6 +134,8 @@ class Services:
     store: Store
     keeping: Keeping
     pace: Pace
+    telling: Telling = field(default_factory=Telling)
+    """What chats were told, on its way to the store."""
     appointed: Mapping[int, Editor] = field(default_factory=dict)
     """Editors who were appointed in chat, by person; those of the configuration stand in `settings`."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -139,7 +147,9 @@ class Services:
         memory = Memory(settings.conversation_minutes * 60)
         keeping = Keeping(memory, store, settings.conversation_minutes, keep_questions=settings.keep_questions)
         pace = Pace(settings.person_per_minute, settings.group_per_minute)
-        return cls(settings, knowledge, memory, store, keeping, pace)
+        services = cls(settings, knowledge, memory, store, keeping, pace)
+        memory.on_move.append(services.telling.moved)
+        return services
 
     @property
     def desk(self) -> Desk:

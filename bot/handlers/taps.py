@@ -7,11 +7,11 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.handlers import buttons
-from bot.handlers.addressing import is_private, question_in
+from bot.handlers.addressing import is_private, question_in, thread_of
 from bot.handlers.evidence import evidence
 from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.questions import place_of
-from bot.handlers.replies import exchange, message_of, remember, timed
+from bot.handlers.replies import exchange, facts_in, message_of, remember, timed
 from bot.handlers.services import Context, Services, question_key, services_of
 from bot.wording import render
 from knowledge.asking.told import question_of
@@ -104,6 +104,7 @@ async def _ask(
         # The question behind a button is complete: it must not inherit from what was asked since.
         asked = await timed(services, question, services.ask(question, None))
     text, keyboard = message_of(services, asked[0])
+    told = facts_in(services, asked[0])
     person, chat = query.from_user.id, message.chat_id
     if pressed.action == "edit":
         earlier = await services.keeping.exchange(chat, message=message.message_id)
@@ -113,7 +114,7 @@ async def _ask(
     else:
         sent = await outbox.send(place_of(message, quote=True), text, keyboard)
         done = exchange(question, asked, sent, person=person)
-    remember(services, chat, done)
+    remember(services, chat, done, told, thread_of(message))
     return True
 
 

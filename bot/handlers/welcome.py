@@ -6,11 +6,12 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers import buttons, links
-from bot.handlers.addressing import is_person, is_private, speaker
+from bot.handlers.addressing import is_person, is_private
 from bot.handlers.menus import Audience, commands_for
 from bot.handlers.outbox import Outbox
 from bot.handlers.questions import answer_message, give, place_of
 from bot.handlers.replies import timed
+from bot.handlers.roles import is_editor, is_owner
 from bot.handlers.services import Context, Services, services_of
 from bot.wording import render
 from knowledge.asking.told import question_of
@@ -69,7 +70,9 @@ def audience_of(message: Message, services: Services) -> Audience:
     """Whose menu and help somebody gets."""
     if not is_private(message):
         return "group"
-    return "owner" if speaker(message) in services.settings.owners else "private"
+    if is_owner(services, message):
+        return "owner"
+    return "editor" if is_editor(services, message) else "private"
 
 
 async def _say(update: Update, context: Context, template: str, *, with_examples: bool) -> None:
@@ -84,6 +87,7 @@ async def _say(update: Update, context: Context, template: str, *, with_examples
         bot=context.bot.username,
         examples=examples,
         audience=audience,
+        settings=services.settings,
         commands=commands_for(audience),
         common={command.command for command in commands_for("private")},
     )

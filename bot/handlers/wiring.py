@@ -9,8 +9,10 @@ from bot.handlers import (
     editing,
     hints,
     inline,
+    learning,
     look,
     membership,
+    privacy,
     questions,
     reports,
     reviewing,
@@ -32,6 +34,8 @@ def register(application: App) -> None:
             *compare.handlers(),
             # Commands stand before questions: in a private chat every text is a question.
             *appointing.handlers(),
+            *learning.handlers(),
+            *privacy.handlers(),
             # Editors' replies, files and long texts are no questions.
             *editing.handlers(services),
             *reviewing.handlers(),

@@ -23,6 +23,7 @@ from knowledge.asking.vocabulary import Vocabulary
 from knowledge.asking.when import spoken_numbers, spoken_phrases
 from knowledge.asking.where import PlaceFinder
 from knowledge.catalogue.indicators import Indicator, indicators
+from knowledge.catalogue.taught import with_taught
 from knowledge.language import lexicon
 from knowledge.language.periods import ROMAN
 from knowledge.language.places import places
@@ -36,15 +37,19 @@ GLUE = frozenset({"particle", "address", "politeness", "copula", "question", "fu
 class Base:
     """Everything needed to answer from one set of facts. Building reads the facts once; answering only reads it."""
 
-    def __init__(self, facts: Sequence[Fact], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], sources: Mapping[str, Source], taught: Mapping[str, str] | None = None
+    ) -> None:
+        """`taught` holds further names of indicators: the indicator's name by each of them."""
         self.facts = tuple(facts)
+        self.taught = dict(taught or {})
         self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
         self._at_place, self._of_unit = _indexed(self.measures)
-        vocabulary = _vocabulary(self.facts, self.places)
+        vocabulary = _vocabulary(self.facts, self.places, self.taught)
         self.vocabulary = vocabulary
         fillers = lexicon.fillers()
         neutral = frozenset(
@@ -57,7 +62,8 @@ class Base:
         )
         single = frozenset(terms[0].form for p in fillers if len(terms := phrase_terms(p)) == 1)
         frames = frozenset(phrase_terms(p) for p, kind in fillers.items() if kind == "weak" and " " in p)
-        self.entries = Entries(self.measures, indicators(), rewriter, weak, frames, single)
+        catalogue, own_names = with_taught(self.taught)
+        self.entries = Entries(self.measures, catalogue, rewriter, weak, frames, single, own_names)
         self.scorer = Scorer(
             self.entries,
             vocabulary.forms,
@@ -98,6 +104,10 @@ class Base:
         if self._names is None:
             self._names = PhraseIndex([entry.label for entry in stated])
         return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
+
+    def also_taught(self, taught: Mapping[str, str]) -> Base:
+        """The same facts with further names of indicators."""
+        return Base(self.facts, self._sources, self.taught | dict(taught))
 
     def documents(self) -> Iterator[Fact]:
         """The first fact of every document, in the order of the facts."""
@@ -222,8 +232,8 @@ def _gazetteer_words() -> frozenset[tuple[str, str]]:
     return frozenset((t.folded, t.form) for place in places().all() for t in phrase_terms(place.name))
 
 
-def _vocabulary(facts: Sequence[Fact], names: Iterable[str]) -> Vocabulary:
-    vocabulary = Vocabulary(_language())
+def _vocabulary(facts: Sequence[Fact], names: Iterable[str], taught: Iterable[str]) -> Vocabulary:
+    vocabulary = Vocabulary((*_language(), *taught))
     for fact in facts:
         for key, text in fact.model_dump(
             exclude={"evidence", "id", "document", "comparisons", "period", "quantity"}

@@ -50,13 +50,16 @@ class Entries:
     """All entries with an inverted index over their words."""
 
     def __init__(self, measures: Iterable[Measure], catalogue: Sequence[Indicator], rewriter: Rewriter,
-                 weak: frozenset[str], frames: frozenset[tuple[Term, ...]], fillers: frozenset[str]) -> None:  # fmt: skip
+                 weak: frozenset[str], frames: frozenset[tuple[Term, ...]], fillers: frozenset[str],
+                 taught: Mapping[str, Sequence[str]]) -> None:  # fmt: skip
+        """`taught`: further names of indicators that the catalogue does not know, by the name that facts give them."""
         self._fillers = fillers
         self._rewriter = rewriter
         self._weak = weak
         self._weak_folded = frozenset(fold(form) for form in weak)
         self._weights: dict[tuple[str, str], float] = {}
         self._canonical = lru_cache(maxsize=50_000)(self._spelled)
+        self._taught = {self._key(self.canonical(name)): phrases for name, phrases in taught.items()}
         self._names = _CatalogueNames(catalogue, rewriter, weak, frames)
         self.all: list[Entry] = []
         self._by_key: dict[tuple[str, ...], Entry] = {}
@@ -79,7 +82,11 @@ class Entries:
 
     def of(self, measure: Measure) -> Entry | None:
         """The entry of a measure."""
-        return self._by_key.get(tuple(term.form for term in self.canonical(measure.indicator)))
+        return self._by_key.get(self._key(self.canonical(measure.indicator)))
+
+    @staticmethod
+    def _key(own: Sequence[Term]) -> tuple[str, ...]:
+        return tuple(term.form for term in own)
 
     def canonical(self, text: str) -> tuple[Term, ...]:
         """The words of a well-written phrase in canonical spelling."""
@@ -115,11 +122,12 @@ class Entries:
 
     def _entry_for(self, measure: Measure) -> Entry:
         own = self.canonical(measure.indicator)
-        key = tuple(term.form for term in own)
+        key = self._key(own)
         entry = self._by_key.get(key)
         if entry is None:
             indicator, variants = self._names.link(own)
-            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *variants]))[:MAX_PHRASES]
+            taught = [self.canonical(name) for name in self._taught.get(key, ())]
+            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *taught, *variants]))[:MAX_PHRASES]
             entry = Entry(len(self.all), measure.indicator, phrases, indicator=indicator)
             self._by_key[key] = entry
             self.all.append(entry)

@@ -17,7 +17,7 @@ from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import FactError, StoreError
-from knowledge.store import desk_schema, migrate, schema
+from knowledge.store import migrate, schema
 from knowledge.store.engine import lock_for_migration, make_engine, reading, told, writing
 from knowledge.store.keys import content_key, slot_key
 from knowledge.store.location import Location, locate
@@ -26,15 +26,8 @@ from knowledge.store.store import Store, open_store
 from knowledge.wire import fact_from_json, fact_to_json
 
 CHUNK = 1000
-_TABLES: Sequence[Table] = (
-    schema.sources,
-    schema.facts,
-    schema.audit,
-    schema.conversations,
-    schema.questions,
-    desk_schema.editors,
-)
-_KEYED = ("facts", "audit", "questions")
+_TABLES: Sequence[Table] = [table for table in schema.metadata.sorted_tables if table is not schema.notebook]
+"""All tables of the modules that `store` imports, those that others refer to first."""
 
 
 async def backup(store: Store, target: Path, *, overwrite: bool = False) -> int:
@@ -144,13 +137,14 @@ async def _copy(source: AsyncConnection, sink: AsyncConnection) -> int:
     """Copy all tables that the source has; both ends are in one transaction each."""
     total = 0
     known = await source.run_sync(lambda connection: set(inspect(connection).get_table_names()))
-    for table in [table for table in _TABLES if table.name in known]:
+    tables = [table for table in _TABLES if table.name in known]
+    for table in tables:
         result = await source.stream(select(table).order_by(*table.primary_key.columns))
         async for rows in result.mappings().partitions(CHUNK):
             await sink.execute(insert(table), [dict(row) for row in rows])
             total += len(rows)
     if sink.dialect.name == "postgresql":  # keys were given, not drawn: the sequences must follow
-        for name in _KEYED:
+        for name in [table.name for table in tables if "pk" in table.c]:
             await sink.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{name}', 'pk'), (SELECT max(pk) FROM {name}))")  # noqa: S608
             )
