@@ -60,6 +60,7 @@ class Said:
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
+    facts: tuple[str, ...] = ()
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:
@@ -79,6 +80,7 @@ async def on_command(update: Update, context: Context) -> None:
     place = (message.chat_id, message.message_id)
     earlier = await services.keeping.exchange(place[0], asked=place[1]) if message.edit_date else None
     result = await _result(services, Wish(how, _words(message), Picked()))
+    _note(services, place_of(message), result)
     if isinstance(result, Lineup) and how == "b":
         await _send_chart(context, outbox, place_of(message, quote=True), result, Picked())
         if earlier:
@@ -114,6 +116,7 @@ async def on_tap(update: Update, context: Context) -> None:
     # Replies go to the command, where there is one, so that their buttons find its words, too.
     asked = message.reply_to_message if wish.text else None
     to = place_of(message, quote=True) if asked is None else Address(*_address(message, asked.message_id))
+    _note(services, to, result)
     if isinstance(result, Said):
         await _say(outbox, to, message, wish, result)
     elif wish.how == "x":
@@ -123,6 +126,12 @@ async def on_tap(update: Update, context: Context) -> None:
         await _send_chart(context, outbox, to, result, wish.picked)
     else:
         await _say(outbox, to, message, wish, await asyncio.to_thread(_compared, result, wish.picked))
+
+
+def _note(services: Services, to: Address, result: Lineup | Said) -> None:
+    """That the chat is told these figures: should one be corrected, it is told that, too."""
+    base = services.knowledge.base
+    services.telling.note(to.chat, to.thread, map(base.fact, result.facts))
 
 
 async def _say(outbox: Outbox, to: Address, message: Message, wish: Wish, said: Said) -> None:
@@ -171,13 +180,16 @@ async def _result(services: Services, wish: Wish) -> Lineup | Said:
         return _choose(found, wish)
     if isinstance(found, Apart):
         facts = [fact for answer in found.answers for fact in answer.facts]
-        return Said(lineups.apart_text(found), InlineKeyboardMarkup([[_source(facts)]]))
+        return Said(lineups.apart_text(found), InlineKeyboardMarkup([[_source(facts)]]), tuple(facts))
     if found.outcome == "chat" or found.reason == "unclear":
         return await _usage(services, wish)
     services.offer(found)
     base = services.knowledge.base
     missing = render("telegram_compare_missing", names=found.detail.get("missing", ()))
-    return Said("\n\n".join(filter(None, (worded(found, base, options=False), missing))), buttons.keyboard(found))
+    facts = tuple(fact for answer in found.answers for fact in answer.facts)
+    return Said(
+        "\n\n".join(filter(None, (worded(found, base, options=False), missing))), buttons.keyboard(found), facts
+    )
 
 
 async def _usage(services: Services, wish: Wish) -> Said:

@@ -15,7 +15,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers import buttons
-from bot.handlers.addressing import is_person
+from bot.handlers.addressing import is_person, thread_of
 from bot.handlers.look_keys import LOOK, Shelves, data, number_of, shelves_of, show_data
 from bot.handlers.outbox import STALE, Outbox, expected
 from bot.handlers.questions import place_of
@@ -166,12 +166,13 @@ def _figure(base: Base, group: Group, key: str, topic: str, at: int) -> Page | N
 
 
 def _talk_about(services: Services, query: CallbackQuery, message: Message, fact: object) -> None:
-    """What is asked next may lean on the figure that was opened ("đạt mấy %?")."""
+    """What is asked next may lean on the figure that was opened ("đạt mấy %?"), and the chat was told it."""
     if isinstance(fact, Measure):
         period = fact.period.text if fact.period else None
         talk = Conversation(label=fact.indicator, place=fact.place, period=period, aspect="value", kind="measure",
                             document=fact.document, facts=(fact.id,), measure=fact.id)  # fmt: skip
-        services.memory.conversations.set((message.chat_id, query.from_user.id), talk)
+        services.keeping.keep_talk((message.chat_id, query.from_user.id), talk)
+        services.telling.note(message.chat_id, thread_of(message), [fact])
 
 
 def _told(base: Base, measure: Measure, *, place: bool) -> str:

@@ -10,7 +10,6 @@ import pytest
 
 from bot.handlers.desk_pages import Page, page
 from bot.handlers.html_parts import plain, split, units
-from bot.handlers.memory import Memory
 from bot.handlers.services import Knowledge, Services
 from bot.settings import Settings
 from bot.wording import render
@@ -39,7 +38,7 @@ def extreme(number: int, **more: Any) -> Fact:
 @pytest.fixture
 async def services(tmp_path: Path) -> AsyncIterator[Services]:
     store = await open_store(tmp_path / "facts.db")
-    yield Services(Settings(), Knowledge.of(bundled_snapshot()), Memory(60), store)
+    yield Services.of(Settings(), Knowledge.of(bundled_snapshot()), store)
     await store.close()
 
 
