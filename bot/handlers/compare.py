@@ -179,8 +179,8 @@ async def _result(services: Services, wish: Wish) -> Lineup | Said:
     if isinstance(found, Choice):
         return _choose(found, wish)
     if isinstance(found, Apart):
-        facts = [fact for answer in found.answers for fact in answer.facts]
-        return Said(lineups.apart_text(found), InlineKeyboardMarkup([[_source(facts)]]), tuple(facts))
+        apart = tuple(fact for answer in found.answers for fact in answer.facts)
+        return Said(lineups.apart_text(found), InlineKeyboardMarkup([[_source(list(apart))]]), apart)
     if found.outcome == "chat" or found.reason == "unclear":
         return await _usage(services, wish)
     services.offer(found)
