@@ -20,7 +20,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler
 
 from bot import lineups
 from bot.handlers import buttons
-from bot.handlers.addressing import COMMAND, is_person, text_of
+from bot.handlers.addressing import COMMAND, is_person, speaker, text_of
 from bot.handlers.look_keys import SHOW, picked_of, shelves_of, show_data
 from bot.handlers.memory import Exchange
 from bot.handlers.outbox import STALE, Address, Outbox, expected
@@ -76,13 +76,13 @@ async def on_command(update: Update, context: Context) -> None:
     command = COMMAND.match(text_of(message))
     how = COMMANDS[command[1].lower()] if command else "n"
     outbox = Outbox(context.bot, services.memory.migrate)
-    place = (message.chat_id, message.message_id)
-    earlier = services.memory.exchanges.get(place) if message.edit_date else None
+    chat, asked = message.chat_id, message.message_id
+    earlier = services.memory.exchange(chat, asked=asked) if message.edit_date else None
     result = await _result(services, Wish(how, _words(message), Picked()))
     if isinstance(result, Lineup) and how == "b":
         await _send_chart(context, outbox, place_of(message, quote=True), result, Picked())
         if earlier:
-            services.memory.exchanges.drop(place)
+            services.memory.asked.drop((chat, asked))
             for number in earlier.answers:
                 with expected("message to delete not found", "message can't be deleted"):
                     await context.bot.delete_message(message.chat_id, number)
@@ -92,7 +92,7 @@ async def on_command(update: Update, context: Context) -> None:
         sent = await outbox.edit(place_of(message), earlier.answers, said.html, said.keyboard)
     else:
         sent = await outbox.send(place_of(message, quote=True), said.html, said.keyboard)
-    services.memory.exchanges.set(place, Exchange(sent, None))
+    services.memory.file(chat, Exchange(speaker(message), asked, sent, _words(message), "answer"))
 
 
 async def on_tap(update: Update, context: Context) -> None:
