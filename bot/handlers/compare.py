@@ -95,7 +95,7 @@ async def on_command(update: Update, context: Context) -> None:
     else:
         sent = await outbox.send(place_of(message, quote=True), said.html, said.keyboard)
     if sent:
-        done = Exchange(speaker(message), message.message_id, sent, text_of(message), "answer")
+        done = Exchange(speaker(message), message.message_id, sent, _words(message), "answer")
         services.keeping.keep_exchange(message.chat_id, done)
 
 

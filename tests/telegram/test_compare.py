@@ -142,7 +142,7 @@ def test_one_figure_is_a_plain_answer_and_no_chart(telegram: FakeTelegram) -> No
     answer = say(telegram, lan, "/bieudo số hộ cận nghèo")
     assert bold(answer) == ["640 hộ"]
     assert "Huyện Bàu Sen, năm 2023" in answer["text"]
-    assert labels(answer) == ["Nguồn"]
+    assert labels(answer) == ["Nguồn", "👍", "👎"]
     assert telegram.calls("sendPhoto", chat=lan.id) == []
 
 
