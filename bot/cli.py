@@ -20,6 +20,7 @@ from knowledge.errors import SotayError
 LATER = {
     "ingest": "bot.commands.ingest",
     "facts": "bot.commands.facts",
+    "questions": "bot.commands.questions",
     "db": "bot.commands.db",
 }
 """Commands that are imported when called: each module has an `app` (a Typer application)."""

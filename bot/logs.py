@@ -15,16 +15,24 @@ import structlog
 
 HIDDEN = "[token]"
 ANY_TOKEN = re.compile(r"(?<![0-9])[0-9]{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+QUOTED = re.compile(r'"[^"]*"')
 NOISY = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "telegram": logging.WARNING,
     "telegram.request": logging.CRITICAL,  # quotes what the server sent; the error is raised and logged by us as well
     "asyncio": logging.WARNING,
-    "aiosqlite": logging.WARNING,
+    "aiosqlite": logging.WARNING,  # at DEBUG it quotes what is stored
+    "sqlalchemy": logging.WARNING,
+    "psycopg": logging.WARNING,
     "dbos": logging.CRITICAL,  # its failures come up in ours
 }
 """Libraries whose lines below this level hold addresses or message text, whatever level was asked for."""
+
+
+def unquoted(text: str) -> str:
+    """`text` less what it quotes: Telegram's errors say which tag of a message they could not read."""
+    return QUOTED.sub('"…"', text)
 
 
 def redact(text: str, token: str | None = None) -> str:

@@ -44,10 +44,17 @@ Digest = Callable[[str], Awaitable[str]]
 class Owed(Protocol):
     """A correction that a chat is to hear of."""
 
-    chat: int
-    thread: int | None
-    key: str
-    """The same for the same correction of the same chat."""
+    @property
+    def chat(self) -> int:
+        """Who is owed it."""
+
+    @property
+    def thread(self) -> int | None:
+        """The topic in which the old figure was told."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same correction of the same chat."""
 
 
 class Corrections(Protocol):

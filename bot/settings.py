@@ -88,6 +88,14 @@ class Settings(BaseSettings):
     owners: Annotated[tuple[UserId, ...], NoDecode, BeforeValidator(_ids)] = ()
     editors: Annotated[tuple[UserId, ...], NoDecode, BeforeValidator(_ids)] = ()
     conversation_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 10
+    # asking: how often, and what is kept of it
+    person_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 30
+    group_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 20
+    keep_questions: bool = True
+    # learning, corrections and privacy: how many days things are kept
+    keep_questions_days: Annotated[float, Field(ge=0, le=36_500)] = 365
+    keep_votes_days: Annotated[float, Field(ge=0, le=36_500)] = 365
+    correction_days: Annotated[float, Field(ge=0, le=3_650)] = 30
     concurrent_updates: Annotated[int, Field(ge=1, le=4096)] = 256
     reload_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 1
     connect_attempts: Annotated[int, Field(ge=1, le=100)] = 5

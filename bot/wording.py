@@ -9,12 +9,12 @@ from __future__ import annotations
 import html as _html
 import os
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from platformdirs import user_cache_path
@@ -22,8 +22,12 @@ from platformdirs import user_cache_path
 from knowledge.language.numbers import format_number
 from knowledge.model import Answer, Fact, Measure, Reply, Source, Span
 
+if TYPE_CHECKING:
+    from knowledge.asking.beside import Freshness
+
 ECHO = 80
 """At most so many letters of a person's own words are said back."""
+VIETNAM = timezone(timedelta(hours=7))
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _SPACES = re.compile(r"[ \t]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -36,11 +40,17 @@ class Facts(Protocol):
         """The fact of this id, None where there is none."""
 
 
-def html(reply: Reply, facts: Facts | None = None, *, options: bool = True) -> str:
+def html(
+    reply: Reply, facts: Facts | None = None, *, options: bool = True,
+    fresh: Callable[[Reply], Freshness | None] = lambda reply: None,
+) -> str:  # fmt: skip
     """The reply as Telegram HTML, figure first and bold.
 
-    With `facts` an answer also says how its figure compares. `options=False` leaves the list of options to buttons.
+    With `facts` an answer also says how its figure compares; `fresh` tells until when its figures go. `options=False`
+    leaves the list of options to buttons.
     """
+    if reply.parts:
+        return "\n\n".join(html(part, facts, options=options, fresh=fresh) for part in reply.parts)
     return render(
         reply.outcome,
         reason=reply.reason,
@@ -48,6 +58,7 @@ def html(reply: Reply, facts: Facts | None = None, *, options: bool = True) -> s
         options=reply.options if options else (),
         items=[(answer, _cited(answer, facts)) for answer in reply.answers],
         sources=_sources(reply.answers),
+        fresh=fresh(reply),
     )
 
 
@@ -98,8 +109,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    environment.filters.update(number=number, day=day, capital=capital, said=said, size=abs)
+    environment.filters.update(number=number, day=day, moment=moment, capital=capital, said=said, brief=brief, size=abs)
     environment.tests["measure"] = lambda value: isinstance(value, Measure)
     return environment
 
@@ -124,6 +136,18 @@ def number(value: Decimal | float | Span) -> str:
 def day(value: date) -> str:
     """A date as people write it: 19/12/2023."""
     return f"{value.day}/{value.month}/{value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A date and time as people in Việt Nam write it: 14:05 ngày 19/12/2023. Without a zone it is UTC."""
+    local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {day(local)}"
+
+
+def brief(text: str, limit: int) -> str:
+    """The text, or as much of it as fits into `limit` letters; of what a macro gives, letters and not entities."""
+    text = _html.unescape(text) if hasattr(text, "__html__") else text
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def capital(text: str) -> str:

@@ -4,6 +4,7 @@
     ├── FactError               a fact that cannot be: which field, and why
     ├── FactsFileError          a facts file with malformed lines: their numbers and reasons
     ├── DocumentError           a document that cannot be read (empty, a scan, encrypted, too large …)
+    ├── CorrectionError         what an editor wrote to put a fact right is not understood
     ├── StoreError              the database cannot be used now (locked, full, read-only, too new …)
     └── ConfigError             a setting that is missing or invalid
 
@@ -58,6 +59,17 @@ class DocumentError(SotayError):
         super().__init__(message)
         if user_text is not None:
             self.user_text = user_text  # type: ignore[misc]  # an instance may say it more precisely
+
+
+class CorrectionError(SotayError):
+    """A correction that is not understood; the sentence says which part of it."""
+
+    code: ClassVar[str] = "correction"
+    user_text: ClassVar[str] = "Sổ Tay chưa hiểu giá trị mới."
+
+    def __init__(self, message: str, user_text: str) -> None:
+        super().__init__(message)
+        self.user_text = user_text  # type: ignore[misc]  # an instance says it more precisely
 
 
 class StoreError(SotayError):

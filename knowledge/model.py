@@ -232,6 +232,7 @@ class Reply(Model):
     """What the notebook has to say to a message, before it is put into words.
 
     `reason` is a short code that chooses the sentence ("unknown-place", "greeting" …); `detail` fills its blanks.
+    Where a message holds several questions, `parts` are the replies to each, and the rest is what they come to together.
     """
 
     outcome: Outcome
@@ -240,3 +241,4 @@ class Reply(Model):
     reason: str = ""
     detail: Mapping[str, Any] = {}
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+    parts: tuple[Reply, ...] = ()

@@ -53,7 +53,7 @@ def check(db: Database = None) -> None:
     """
     from knowledge.store import care
 
-    problems = _with_store(db, care.check)
+    problems = _with_store(db, care.check, must_exist=True)
     for problem in problems[:SHOWN]:
         typer.echo(problem)
     if len(problems) > SHOWN:
@@ -77,7 +77,7 @@ def backup(
     """
     from knowledge.store import care
 
-    rows = _with_store(db, lambda store: care.backup(store, file, overwrite=force))
+    rows = _with_store(db, lambda store: care.backup(store, file, overwrite=force), must_exist=True)
     typer.echo(f"{file}: {rows} rows", err=True)
 
 
@@ -109,7 +109,7 @@ def vacuum(db: Database = None) -> None:
     """
     from knowledge.store import care
 
-    _with_store(db, care.vacuum)
+    _with_store(db, care.vacuum, must_exist=True)
     typer.echo("done", err=True)
 
 
@@ -117,9 +117,18 @@ async def _name(store: Store) -> str:
     return store.where.name
 
 
-def _with_store(db: str | None, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Open the database (which upgrades it), do the work, close it."""
+def _with_store(db: str | None, work: Callable[[Store], Awaitable[T]], *, must_exist: bool = False) -> T:
+    """Open the database (which makes or upgrades it), do the work, close it.
+
+    Raises `StoreError` where it `must_exist`, and a file was named that does not.
+    """
+    from knowledge.errors import StoreError
     from knowledge.store import open_store
+    from knowledge.store.location import locate
+
+    where = locate(db)
+    if must_exist and where.path is not None and not where.default and not where.path.exists():
+        raise StoreError(f"{where.name}: there is no such database")
 
     async def run() -> T:
         store = await open_store(db)

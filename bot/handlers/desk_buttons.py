@@ -28,7 +28,7 @@ def button(label: str, action: str, *keys: object, **values: object) -> InlineKe
 
 def pattern(actions: str) -> str:
     """What the data of these actions look like, for a `CallbackQueryHandler`."""
-    return f"^{PREFIX}[{actions}]:"
+    return rf"^{PREFIX}[{actions}](:|$)"
 
 
 def tap_of(data: str | None) -> Tap:

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.handlers.addressing import thread_of
 from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.services import Context, services_of
+from bot.logs import unquoted
 from bot.wording import render
 from knowledge.errors import SotayError
 
@@ -26,7 +27,7 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or update.effective_chat is None:
         return
     if isinstance(error, Forbidden):
-        services_of(context).memory.forget(update.effective_chat.id)
+        await services_of(context).keeping.left(update.effective_chat.id)
     elif isinstance(error, SotayError) or not isinstance(error, TelegramError) or isinstance(error, BadRequest):
         await _tell(update, context, error)
 
@@ -54,6 +55,6 @@ def _log(error: BaseException) -> None:
         "delivery uncertain" if uncertain else "update failed",
         error=type(error).__name__,
         code=error.code if isinstance(error, SotayError) else None,
-        reason=str(error) if ours else None,
+        reason=unquoted(str(error)) if ours else None,
         where=frames,
     )

@@ -17,7 +17,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def evidence(facts: Sequence[Fact], base: Base) -> str:
     """HTML that shows where each fact stands, report by report."""
     reports = [
-        (base.source(document), [(fact, list(_marked(fact))) for fact in group])
+        (base.source(document), [(fact, list(marked(fact))) for fact in group])
         for document, group in groupby(facts, key=lambda fact: fact.document)
     ]
     return render("telegram_evidence", reports=reports)
@@ -34,9 +34,14 @@ def figures(fact: Fact) -> set[Decimal]:
     return stated | ({fact.quantity.of} if fact.quantity.of is not None else set())
 
 
-def _marked(fact: Fact) -> Iterator[tuple[str, bool]]:
-    """The sentence in pieces, each with whether it is one of the fact's figures."""
+def marked(fact: Fact, limit: int | None = None) -> Iterator[tuple[str, bool]]:
+    """The sentence in pieces, each with whether it is one of the fact's figures.
+
+    With a `limit` only so many letters around the first figure.
+    """
     sentence, wanted = fact.evidence or "", figures(fact)
+    if limit is not None and len(sentence) > limit:
+        sentence = _around(sentence, wanted, limit)
     at = 0
     for match in NUMBER.finditer(sentence):
         if _reads_as(match[0]) & wanted:
@@ -45,6 +50,14 @@ def _marked(fact: Fact) -> Iterator[tuple[str, bool]]:
             at = match.end()
     if sentence[at:]:
         yield sentence[at:], False
+
+
+def _around(sentence: str, wanted: set[Decimal], limit: int) -> str:
+    """A part of a long sentence, with a third of it before the first figure wanted."""
+    first = next((match.start() for match in NUMBER.finditer(sentence) if _reads_as(match[0]) & wanted), 0)
+    start = max(0, min(first - limit // 3, len(sentence) - limit))
+    part = sentence[start : start + limit]
+    return ("…" if start else "") + part + ("…" if start + limit < len(sentence) else "")
 
 
 def _reads_as(written: str) -> set[Decimal]:

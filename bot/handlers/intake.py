@@ -2,7 +2,7 @@
 
 Telegram repeats an update until it is confirmed. PTB's own updater confirms a batch before it is handled, so a crash
 loses it; here a batch is confirmed when it has been handled, or after `GRACE` seconds where an answer has to wait
-(429), so that one slow chat does not hold up the others.
+(429), so that one slow chat does not hold up the others. No more are taken while `IN_HAND` wait: they stay with Telegram.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.handlers.memory import DAY, Fading
+from bot.handlers.memory import DAY, Seen
 from bot.handlers.outbox import seconds_of
 from bot.handlers.services import App
 from knowledge.errors import ConfigError, SotayError
 
 log = structlog.get_logger(__name__)
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [
+    Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER,
+]  # fmt: skip
 POLL_SECONDS = 25
 GRACE = 0.5
 LAST_WORDS = 10.0
 """Seconds that answers under way are given at the stop."""
 LONGEST_PAUSE = 30.0
+IN_HAND = 2
+"""Times the number of updates handled at the same time: so many are in memory at most, and a batch more."""
 
 
 class Intake:
@@ -36,12 +40,14 @@ class Intake:
         self._room = asyncio.Semaphore(concurrency)
         self._lanes: dict[int, asyncio.Task[None]] = {}
         """The last update taken of each chat."""
-        self._seen: Fading[int, bool] = Fading(DAY, 100_000)
+        self._seen = Seen(DAY)
         self._running: set[asyncio.Task[None]] = set()
+        self._most = IN_HAND * concurrency
+        self._eased = asyncio.Event()
 
     def take(self, update: Update) -> asyncio.Task[None] | None:
         """Begins to handle an update; None where it was taken before."""
-        if not self._seen.first(update.update_id, True):
+        if not self._seen.first(update.update_id):
             log.info("repeated update dropped", update_id=update.update_id)
             return None
         chat, user = update.effective_chat, update.effective_user
@@ -60,10 +66,22 @@ class Intake:
 
     def _done(self, task: asyncio.Task[None], lane: int) -> None:
         self._running.discard(task)
+        self._eased.set()
         if self._lanes.get(lane) is task:
             del self._lanes[lane]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("update failed outside its handlers", error=type(error).__name__)
+
+    @property
+    def crowded(self) -> bool:
+        """Are so many updates in hand that no more should be asked for?"""
+        return len(self._running) >= self._most
+
+    async def ease(self, seconds: float) -> None:
+        """Waits until an update is done, at most so long."""
+        self._eased.clear()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._eased.wait(), seconds)
 
     async def stop(self) -> None:
         """Lets answers under way be finished, then gives up on the rest."""
@@ -125,6 +143,8 @@ class Poller:
         taken = {task for update in updates if (task := self._intake.take(update))}
         if taken:
             await asyncio.wait(taken, timeout=GRACE)
+        while self._intake.crowded and not self._stop.is_set():
+            await self._intake.ease(GRACE)
         if updates:
             self._offset = updates[-1].update_id + 1
         return 0.0

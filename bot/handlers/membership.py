@@ -32,11 +32,10 @@ async def on_membership(update: Update, context: Context) -> None:
     was, now = _present(change.old_chat_member), _present(change.new_chat_member)
     log.info("membership", chat_type=change.chat.type, present=now)
     if was and not now:
-        services.memory.forget(change.chat.id)
-        await services.subscriptions.end_chat(
-            change.chat.id, "blocked" if change.chat.type == Chat.PRIVATE else "removed"
-        )
-    elif now and not was and _is_group(change) and services.memory.greeted.first(change.chat.id, True):
+        await services.keeping.left(change.chat.id)
+        why = "blocked" if change.chat.type == Chat.PRIVATE else "removed"
+        await services.subscriptions.end_chat(change.chat.id, why)
+    elif now and not was and _is_group(change) and await services.keeping.greets(change.chat.id):
         example = next(iter(services.knowledge.examples), None)
         text = render("telegram_greeting", bot=context.bot.username, example=example)
         await Outbox(context.bot, services.memory.migrate).send(Address(change.chat.id), text)

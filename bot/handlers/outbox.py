@@ -15,16 +15,18 @@ from typing import Any, TypeVar
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.handlers.html_parts import plain, split
+from bot.logs import unquoted
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB then gives durations as such, and does not warn that it will
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+Keyboard = InlineKeyboardMarkup | ForceReply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 STALE = ("query is too old", "message is not modified")
 """What Telegram says when a tap came late or changed nothing. Expected; nobody need know."""
@@ -56,7 +58,7 @@ class Outbox:
         self._bot = bot
         self._moved = moved
 
-    async def send(self, to: Address, html: str, keyboard: InlineKeyboardMarkup | None = None) -> tuple[int, ...]:
+    async def send(self, to: Address, html: str, keyboard: Keyboard | None = None) -> tuple[int, ...]:
         """Sends the message in as many parts as it needs, the keyboard under the last; returns their ids."""
         parts = split(html)
         sent = []
@@ -84,7 +86,39 @@ class Outbox:
             kept.append(new.message_id)
         return tuple(kept)
 
-    async def _part(self, to: Address, part: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+    async def photo(
+        self, to: Address, png: bytes, caption: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> tuple[int, ...]:
+        """Sends a picture with an HTML caption of at most 1,024 units; returns its id."""
+
+        async def attempt(text: str, parse_mode: str | None) -> Message:
+            return await self._bot.send_photo(
+                to.chat,
+                png,
+                text,
+                parse_mode=parse_mode,
+                message_thread_id=to.thread,
+                reply_markup=keyboard,
+                reply_parameters=_reply(to),
+            )
+
+        try:
+            return ((await _marked_up(attempt, caption)).message_id,)
+        except ChatMigrated as error:
+            self._moved(to.chat, error.new_chat_id)
+            return await self.photo(Address(error.new_chat_id, to.thread), png, caption, keyboard)
+
+    async def document(self, to: Address, content: bytes, name: str) -> None:
+        """Sends a file under a name."""
+        try:
+            await self._bot.send_document(
+                to.chat, content, filename=name, message_thread_id=to.thread, reply_parameters=_reply(to)
+            )
+        except ChatMigrated as error:
+            self._moved(to.chat, error.new_chat_id)
+            await self.document(Address(error.new_chat_id, to.thread), content, name)
+
+    async def _part(self, to: Address, part: str, keyboard: Keyboard | None) -> Message:
         async def attempt(text: str, parse_mode: str | None) -> Message:
             return await self._bot.send_message(
                 to.chat,
@@ -124,7 +158,7 @@ async def _marked_up(attempt: Callable[[str, str | None], Coroutine[Any, Any, T]
     except BadRequest as error:
         if "can't parse entities" not in error.message.lower():
             raise
-        log.warning("markup refused", reason=error.message)
+        log.warning("markup refused", reason=unquoted(error.message))
         return await attempt(plain(part), None)
 
 

@@ -1,4 +1,4 @@
-"""Taps on inline buttons: "Nguồn", and questions offered."""
+"""Taps on the buttons of answers: "Nguồn", neighbouring questions and questions offered."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.handlers import buttons
-from bot.handlers.addressing import question_in
+from bot.handlers.addressing import is_private, question_in, thread_of
 from bot.handlers.evidence import evidence
-from bot.handlers.memory import Exchange
 from bot.handlers.outbox import STALE, Address, Outbox, expected
-from bot.handlers.questions import place_of, timed_ask
+from bot.handlers.questions import place_of
+from bot.handlers.replies import exchange, facts_in, message_of, remember, timed
 from bot.handlers.services import Context, Services, question_key, services_of
-from bot.wording import html, render
+from bot.wording import render
+from knowledge.asking.told import question_of
 from knowledge.model import Fact
 
 log = structlog.get_logger(__name__)
@@ -56,10 +57,18 @@ async def on_old_button(update: Update, context: Context) -> None:
         await _old(query, services, Outbox(context.bot, services.memory.migrate))
 
 
-async def _acknowledge(query: CallbackQuery) -> None:
+async def acknowledge(query: CallbackQuery, said: str | None = None) -> None:
     """Stops the button's little clock. Telegram waits ten seconds at most, so this comes first."""
     with expected(*STALE):
-        await query.answer()
+        await query.answer(said)
+
+
+async def press_out(query: CallbackQuery, *data: str) -> None:
+    """Takes the buttons that carry `data` away from under the message; one that cannot be edited stays as it is."""
+    message = query.message
+    if isinstance(message, Message):
+        with expected(*STALE, "message can't be edited", "message to edit not found"):
+            await query.edit_message_reply_markup(buttons.without(message.reply_markup, *data))
 
 
 async def _show_source(
@@ -70,10 +79,9 @@ async def _show_source(
     facts: list[Fact] = [known[key] for key in keys if key in known]
     if not facts:
         return False
-    await _acknowledge(query)
+    await acknowledge(query)
     await outbox.send(place_of(message, quote=True), evidence(facts, services.knowledge.base))
-    with expected(*STALE, "message can't be edited", "message to edit not found"):
-        await query.edit_message_reply_markup(buttons.without(message.reply_markup, query.data or ""))
+    await press_out(query, query.data or "")
     return True
 
 
@@ -81,35 +89,47 @@ async def _ask(
     query: CallbackQuery, message: Message, pressed: buttons.Pressed, services: Services, outbox: Outbox
 ) -> bool:
     """Answers the question behind the button, in place of the message or below it."""
-    question = await _question(pressed.keys[0], message, services)
+    fact = services.knowledge.facts.get(pressed.keys[0]) if pressed.action == "fact" else None
+    question = question_of(fact, pressed.keys[1]) if fact else await _question(pressed.keys[0], message, services)
     if question is None:
         return False
-    await _acknowledge(query)
-    memory = services.memory
-    talk = (message.chat_id, query.from_user.id)
-    # The question behind a button is complete: it must not inherit from what was asked since.
-    reply, after = await timed_ask(services, question, None)
-    memory.conversations.set(talk, after)
-    text, keyboard = html(reply, services.knowledge.base, options=False), buttons.keyboard(reply)
+    allowance = services.pace.take(query.from_user.id, None if is_private(message) else message.chat_id)
+    if not allowance.go:
+        await acknowledge(query, render("telegram_pause", seconds=allowance.pausing))
+        return True
+    await acknowledge(query)
+    if fact is not None:
+        asked = await timed(services, question, services.tell(fact, pressed.keys[1]))
+    else:
+        # The question behind a button is complete: it must not inherit from what was asked since.
+        asked = await timed(services, question, services.ask(question, None))
+    text, keyboard = message_of(services, asked[0])
+    told = facts_in(services, asked[0])
+    person, chat = query.from_user.id, message.chat_id
     if pressed.action == "edit":
-        await outbox.edit(place_of(message), (message.message_id,), text, keyboard)
+        earlier = await services.keeping.exchange(chat, message=message.message_id)
+        sent = await outbox.edit(place_of(message), (message.message_id,), text, keyboard)
+        origin = (earlier.asked, earlier.before) if earlier else (None, None)
+        done = exchange(question, asked, sent, person=person, message=origin[0], before=origin[1])
     else:
         sent = await outbox.send(place_of(message, quote=True), text, keyboard)
-        memory.exchanges.set((message.chat_id, sent[0]), Exchange(sent, None))
+        done = exchange(question, asked, sent, person=person)
+    remember(services, chat, done, told, thread_of(message))
     return True
 
 
 async def _question(key: str, message: Message, services: Services) -> str | None:
-    """The question of a key: remembered, or found again by asking the question that this message replied to."""
+    """The question of a key: remembered, or found again by asking what this message is the answer to."""
     remembered = services.memory.offered.get(key)
     if remembered is not None:
         return remembered
     offered = list(services.knowledge.examples)
     asked = message.reply_to_message
-    if asked is not None:
-        question = question_in(asked, message.get_bot().bot)
-        if question:
-            reply, _ = await services.ask(question, None)
+    question = question_in(asked, message.get_bot().bot) if asked is not None else None
+    exchange = await services.keeping.exchange(message.chat_id, message=message.message_id)
+    for origin, before in ((exchange.question, exchange.before) if exchange else (None, None), (question, None)):
+        if origin:
+            reply, _ = await services.ask(origin, before)
             offered += [option.question for option in reply.options]
     return next((question for question in offered if question_key(question) == key), None)
 
@@ -117,8 +137,7 @@ async def _question(key: str, message: Message, services: Services) -> str | Non
 async def _old(query: CallbackQuery, services: Services, outbox: Outbox) -> None:
     """Says that the button is old, and offers questions that work."""
     log.info("old button")
-    with expected(*STALE):
-        await query.answer(render("telegram_old_button_alert"))
+    await acknowledge(query, render("telegram_old_button_alert"))
     message = query.message
     if message is None:
         return

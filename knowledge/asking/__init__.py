@@ -2,6 +2,6 @@
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.decide import answer
+from knowledge.asking.several import answer
 
 __all__ = ["Base", "Conversation", "answer"]

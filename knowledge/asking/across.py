@@ -51,8 +51,19 @@ def across(
         return _apart(base, question, wanted, slots, figures)
     if wanted.aspect in ("total", "average") or question.says_total:
         total = summed(figures, average=wanted.aspect == "average")
-        return _reply(base, [total], "total") if total is not None else Reply(outcome="decline", reason="mislead")
+        return (
+            _reply(base, [_over_all(total, figures), *figures], "total")
+            if total is not None
+            else Reply(outcome="decline", reason="mislead")
+        )
     return _series(base, figures, slots)
+
+
+def _over_all(total: Figure, figures: Sequence[Figure]) -> Figure:
+    """A sum or mean said to be of all the places and periods that it is of."""
+    places = dict.fromkeys(f.measure.place for f in figures if f.measure.place)
+    periods = dict.fromkeys(f.measure.period.text for f in figures if f.measure.period)
+    return replace(total, place=", ".join(places) or None, period=", ".join(periods) or None)
 
 
 def _reply(base: Base, figures: Sequence[Figure], reason: str, **detail: str) -> Reply:
@@ -182,8 +193,12 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
                   for w in question.periods.base)  # fmt: skip
     if not any(w.fits(f.period) for w in bases for fit in fits for f in fit.entry.facts):
         bases = question.periods.base
-    now = comparable(best_per(_kin_or_none(candidates(fits, slots)), _period), read)
-    then = comparable(best_per(_kin_or_none(candidates(fits, replace(slots, when=bases))), _period), read)
+    now, then = (
+        comparable(
+            best_per(_kin_or_none([c for c in candidates(fits, at) if read(c.measure) is not None]), _period), read
+        )
+        for at in (slots, replace(slots, when=bases))
+    )
     if len(now) != 1:
         return None
     said = _stated_against(base, question, wanted, now[0].measure, bases[0].year)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.language.numbers import format_number
-from knowledge.language.units import convert, is_measure, unit_key
+from knowledge.language.units import convert, is_measure, split_magnitude, unit_key
 from knowledge.model import Qualifier
 
 POINTS = "điểm %"
@@ -38,10 +38,10 @@ class Result:
 
 
 def rounded(value: Decimal, unit: str | None) -> Decimal:
-    """To whole things where things are counted, to one digit (two below ten) where something is measured."""
+    """To whole things where things are counted one by one, to one digit (two below ten) where something is measured."""
     if unit_key(unit) == "%":
         places = Decimal("0.1")
-    elif unit and not is_measure(unit) and abs(value) >= 1:
+    elif unit and not is_measure(unit) and split_magnitude(unit)[0] == 1 and abs(value) >= 1:
         places = Decimal(1)
     else:
         places = Decimal("0.01") if abs(value) < 10 else Decimal("0.1")

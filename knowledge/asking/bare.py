@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from knowledge.asking import clauses
@@ -52,8 +52,10 @@ def _told_apart(turn: Turn, fit: Fit) -> bool:
 def only_of_unit(turn: Turn) -> list[Candidate]:
     """The facts of the one indicator that is counted in the unit that the message names; none where several are."""
     named = turn.question.query.content
-    fitting = _fitting(turn)
-    if not named or len({measure.indicator for measure in fitting}) != 1:
+    if not named:
+        return []
+    fitting = list(_fitting(turn))
+    if len({measure.indicator for measure in fitting}) != 1:
         return []
     entries = ((measure, turn.base.entries.of(measure)) for measure in fitting)
     return [Candidate(m, turn.base.scorer.fit(entry, turn.question.query)) for m, entry in entries if entry is not None]
@@ -62,21 +64,23 @@ def only_of_unit(turn: Turn) -> list[Candidate]:
 def offer(turn: Turn) -> tuple[Reply, Conversation]:
     """Ask which indicator is meant, among those that have such a figure."""
     named = turn.question.query.content
-    fitting = _fitting(turn)
-    if not fitting or (turn.wanted == Wanted() and not turn.question.expected.units and not named):
+    unclear = turn.wanted == Wanted() and not turn.question.expected.units and not named
+    options: tuple[Option, ...] = () if unclear else measure_options(_fitting(turn), "indicator", turn.wanted.aspect)
+    if not options:
         return Reply(outcome="decline", reason="unclear", options=samples(turn.base)), turn.before
     after = turn.before.model_copy(update={"words": " ".join(word.form or word.folded for word in named) or None})
-    options: tuple[Option, ...] = measure_options(fitting, "indicator", turn.wanted.aspect)
     return Reply(outcome="clarify", reason="which-indicator", options=options, confidence=0.4), after
 
 
-def _fitting(turn: Turn) -> list[Measure]:
-    """The results at the place and time asked that have a figure of the kind asked."""
-    return [
-        m
-        for m in turn.base.measures
-        if turn.slots.at_place(m) and turn.slots.at_time(m) and m.quantity.nature == "actual" and _has(turn, m)
-    ]
+def _fitting(turn: Turn) -> Iterator[Measure]:
+    """The results at the place and time asked that have a figure of the kind asked, found one by one."""
+    base, named = turn.base, turn.question.query.content
+    if named and not turn.slots.places:
+        units = [unit for unit in base.units if says_in(named, base.entries.canonical(unit))]
+        there = base.of_units(units)
+    else:
+        there = base.at_places(turn.slots.places)
+    return (m for m in there if turn.slots.at_time(m) and m.quantity.nature == "actual" and _has(turn, m))
 
 
 def _fraction(turn: Turn) -> tuple[Decimal, Decimal] | None:

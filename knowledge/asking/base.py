@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
+from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
 from knowledge.asking.neighbours import Neighbours
@@ -17,11 +18,12 @@ from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.repair import Repairer, Shorthand
 from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR
-from knowledge.asking.understand import FillerWords, Listener, WordLists
+from knowledge.asking.understand import Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
-from knowledge.asking.when import spoken_numbers
+from knowledge.asking.when import spoken_numbers, spoken_phrases
 from knowledge.asking.where import PlaceFinder
 from knowledge.catalogue.indicators import Indicator, indicators
+from knowledge.catalogue.taught import with_taught
 from knowledge.language import lexicon
 from knowledge.language.periods import ROMAN
 from knowledge.language.places import places
@@ -35,14 +37,19 @@ GLUE = frozenset({"particle", "address", "politeness", "copula", "question", "fu
 class Base:
     """Everything needed to answer from one set of facts. Building reads the facts once; answering only reads it."""
 
-    def __init__(self, facts: Sequence[Fact], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, facts: Sequence[Fact], sources: Mapping[str, Source], taught: Mapping[str, str] | None = None
+    ) -> None:
+        """`taught` holds further names of indicators: the indicator's name by each of them."""
         self.facts = tuple(facts)
+        self.taught = dict(taught or {})
         self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
-        vocabulary = _vocabulary(self.facts, self.places)
+        self._at_place, self._of_unit = _indexed(self.measures)
+        vocabulary = _vocabulary(self.facts, self.places, self.taught)
         self.vocabulary = vocabulary
         fillers = lexicon.fillers()
         neutral = frozenset(
@@ -55,7 +62,8 @@ class Base:
         )
         single = frozenset(terms[0].form for p in fillers if len(terms := phrase_terms(p)) == 1)
         frames = frozenset(phrase_terms(p) for p, kind in fillers.items() if kind == "weak" and " " in p)
-        self.entries = Entries(self.measures, indicators(), rewriter, weak, frames, single)
+        catalogue, own_names = with_taught(self.taught)
+        self.entries = Entries(self.measures, catalogue, rewriter, weak, frames, single, own_names)
         self.scorer = Scorer(
             self.entries,
             vocabulary.forms,
@@ -66,10 +74,15 @@ class Base:
         self.neighbours = Neighbours(self.measures, self.entries)
         bare = frozenset(t.form for e in self.entries.all for p in e.phrases for t in p if t.form == t.folded)
         repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare)
-        finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__)
+        finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().keys)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
-            FillerWords(fillers), _units(self.measures), _telling(self.entries), lexicon.smalltalk(), topical
+            FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)),
+            _units(self.measures),
+            _telling(self.entries),
+            lexicon.smalltalk(),
+            topical,
+            _compounds(self.entries),
         )
         self.listener = Listener(repairer, rewriter, finder, words)
 
@@ -92,10 +105,54 @@ class Base:
             self._names = PhraseIndex([entry.label for entry in stated])
         return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
 
-    def documents(self) -> Iterator[Source]:
-        """The sources of all facts, in the order of the facts."""
-        for document in dict.fromkeys(fact.document for fact in self.facts):
-            yield self.source(document)
+    def also_taught(self, taught: Mapping[str, str]) -> Base:
+        """The same facts with further names of indicators."""
+        return Base(self.facts, self._sources, self.taught | dict(taught))
+
+    def documents(self) -> Iterator[Fact]:
+        """The first fact of every document, in the order of the facts."""
+        seen: set[str] = set()
+        for fact in self.facts:
+            if fact.document not in seen:
+                seen.add(fact.document)
+                yield fact
+
+    def at_places(self, names: Sequence[str]) -> Iterator[Measure]:
+        """The measures at these places (all, where none is named), the newest source first."""
+        if not names:
+            return iter(self.measures)
+        return self._at(number for name in dict.fromkeys(names) for number in self._at_place.get(name, ()))
+
+    def of_units(self, units: Iterable[str]) -> Iterator[Measure]:
+        """The measures in these units as facts write them, the newest source first."""
+        return self._at(number for unit in dict.fromkeys(units) for number in self._of_unit.get(unit, ()))
+
+    @property
+    def units(self) -> Iterable[str]:
+        """The units of the measures; "" for those that have none."""
+        return self._of_unit.keys()
+
+    def _at(self, numbers: Iterable[int]) -> Iterator[Measure]:
+        return (self.measures[number] for number in sorted(numbers))
+
+    @cached_property
+    def telling(self) -> tuple[Measure, ...]:
+        """One measured figure for every indicator, those that say most of how they compare first."""
+        chosen: dict[str, Measure] = {}
+        for measure in self.measures:
+            if measure.quantity.nature == "actual" and measure.quantity.value is not None:
+                chosen.setdefault(measure.indicator, measure)
+        return tuple(sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id)))
+
+
+def _indexed(measures: Iterable[Measure]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The numbers of the measures by place and by unit."""
+    at_place: dict[str, list[int]] = defaultdict(list)
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for number, measure in enumerate(measures):
+        at_place[measure.place or ""].append(number)
+        of_unit[measure.quantity.unit or ""].append(number)
+    return dict(at_place), dict(of_unit)
 
 
 def _places(measures: Iterable[Measure]) -> tuple[str, ...]:
@@ -119,6 +176,12 @@ def _telling(entries: Entries) -> tuple[tuple[Term, ...], ...]:
         terms for member in sorted(members) if len(terms := phrase_terms(member)) > 1 and terms[0].form not in copulas
     ]
     return tuple(terms for terms in several if " ".join(("", *(t.form for t in terms), "")) in named)
+
+
+def _compounds(entries: Entries) -> tuple[tuple[Term, ...], ...]:
+    """Names of two words that end in a word of measure: "dân số" is more than "dân"."""
+    names = {phrase for entry in entries.all for phrase in entry.phrases if len(phrase) == 2}
+    return tuple(p for p in sorted(names) if entries.is_weak(p[1].form) and not entries.is_frame(p[0].form))
 
 
 @cache
@@ -156,7 +219,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(member for group in _contrasts() for member in group)
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
-    phrases.extend(rule_phrases())
+    phrases.extend((*rule_phrases(), *spoken_phrases()))
     phrases.extend(matter_phrases())
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():
@@ -169,8 +232,8 @@ def _gazetteer_words() -> frozenset[tuple[str, str]]:
     return frozenset((t.folded, t.form) for place in places().all() for t in phrase_terms(place.name))
 
 
-def _vocabulary(facts: Sequence[Fact], names: Iterable[str]) -> Vocabulary:
-    vocabulary = Vocabulary(_language())
+def _vocabulary(facts: Sequence[Fact], names: Iterable[str], taught: Iterable[str]) -> Vocabulary:
+    vocabulary = Vocabulary((*_language(), *taught))
     for fact in facts:
         for key, text in fact.model_dump(
             exclude={"evidence", "id", "document", "comparisons", "period", "quantity"}

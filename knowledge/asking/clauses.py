@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
 from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
+SENTENCE_ENDS = frozenset("?!.;")
 
 
 class PhraseSet:
@@ -35,14 +36,15 @@ class PhraseSet:
 
     def spans(self, words: Sequence[Word]) -> Iterator[range]:
         """Where the words say one of the phrases."""
-        for at in range(len(words)):
-            length = self.at(words, at)
-            if length:
+        starts = self._table.keys()
+        for at, word in enumerate(words):
+            if word.folded in starts and (length := self.at(words, at)):
                 yield range(at, at + length)
 
     def stand_in(self, words: Sequence[Word]) -> bool:
         """Do the words say one of the phrases anywhere?"""
-        return any(True for _ in self.spans(words))
+        starts = self._table.keys()
+        return any(word.folded in starts and self.at(words, at) for at, word in enumerate(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ class Rules:
     total: PhraseSet
     rate: PhraseSet
     which_period: PhraseSet
-    units: dict[tuple[str, ...], str]
+    counted_years: PhraseSet
+    joins: PhraseSet
+    counting: PhraseSet
+    claimed: dict[str, PhraseSet]
+    links: PhraseSet
+    pairing: PhraseSet
+    units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
     accepts: dict[str, frozenset[str]]
     nouns: tuple[tuple[tuple[Term, ...], str], ...]
 
@@ -80,10 +88,13 @@ def rules() -> Rules:
     def sequences(name: str) -> PhraseSet:
         return PhraseSet(phrase_terms(text) for text in data[name])
 
+    claimed = {kind: PhraseSet(phrase_terms(t) for t in texts) for kind, texts in data["claimed"].items()}
     soften = {aspect: PhraseSet(phrase_terms(t) for t in texts) for aspect, texts in data["soften"].items()}
-    units = {
-        tuple(t.folded for t in phrase_terms(unit)): kind for kind, names in data["units"].items() for unit in names
-    }
+    units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]] = {}
+    for kind, names in data["units"].items():
+        for terms in map(phrase_terms, names):
+            key = tuple(term.folded for term in terms)
+            units[key] = (*units.get(key, ()), (terms, kind))
     nouns = tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts)
     accepts = {
         kind: frozenset(t.folded for unit in names for t in phrase_terms(unit))
@@ -91,15 +102,17 @@ def rules() -> Rules:
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
         frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), units, accepts, nouns)  # fmt: skip
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("counting"), claimed, sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def counts_change(indicator: str) -> bool:
     """Is an indicator itself a change ("mức tăng số vụ"), and not the pace of one ("tốc độ tăng GRDP")?"""
     terms = phrase_terms(indicator)
     return not is_pace(indicator) and any(phrase[0] in terms for phrase in rules().directions)
 
 
+@lru_cache(maxsize=50_000)
 def is_pace(indicator: str) -> bool:
     """Does an indicator measure how fast something changes?"""
     terms = phrase_terms(indicator)
@@ -131,28 +144,28 @@ def percent_phrases() -> tuple[str, ...]:
     return tuple(data["percent_of"])
 
 
-def expected_nouns(words: Sequence[Word], letters: frozenset[str]) -> frozenset[str]:
-    """Folded units that a noun of the question implies ("tổng vốn" is money), none where the name itself holds it."""
-    accepted: set[str] = set()
-    for phrase, kind in rules().nouns:
-        if not phrase_in(phrase, letters) and any(says(words, at, phrase) for at in range(len(words))):
-            accepted |= rules().accepts[kind]
-    return frozenset(accepted)
-
-
-def phrase_in(phrase: Sequence[Term], letters: frozenset[str]) -> bool:
-    """Are all words of the phrase among these letters?"""
-    return all(term.folded in letters for term in phrase)
+def expected_nouns(words: Sequence[Word]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The nouns of a question that imply a unit ("tổng vốn" is money): their letters, and the folded units they accept."""
+    return tuple(
+        (frozenset(term.folded for term in phrase), rules().accepts[kind])
+        for phrase, kind in rules().nouns
+        if any(word.folded == phrase[0].folded and says(words, at, phrase) for at, word in enumerate(words))
+    )
 
 
 def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
     """Do the words from `at` on say `phrase`? A written diacritic must agree; a missing one may."""
     if at + len(phrase) > len(words):
         return False
-    return all(
-        w.folded == t.folded and w.form in ("", t.form)
-        for w, t in zip(words[at : at + len(phrase)], phrase, strict=True)
-    )
+    for word, term in zip(words[at : at + len(phrase)], phrase, strict=True):
+        if word.folded != term.folded or (word.form and word.form != term.form):
+            return False
+    return True
+
+
+def says_before(words: Sequence[Word], at: int, phrases: PhraseSet) -> bool:
+    """Do the words just before `at` say one of the phrases?"""
+    return any(at >= len(phrase) and says(words, at - len(phrase), phrase) for phrase in phrases)
 
 
 def clauses(words: Sequence[Word]) -> list[range]:
@@ -168,7 +181,15 @@ def clauses(words: Sequence[Word]) -> list[range]:
 
 
 def _splits(words: Sequence[Word], at: int) -> bool:
-    return words[at].form in rules().splitters or rules().purpose.at(words, at) > 0
+    if rules().joins.at(words, at):
+        return False
+    return words[at].form in rules().splitters or _is_purpose(words, at)
+
+
+def _is_purpose(words: Sequence[Word], at: int) -> bool:
+    """Does the asker's own purpose begin here ("để làm báo cáo"), and no question of one ("để làm gì")?"""
+    length = rules().purpose.at(words, at)
+    return length > 0 and not (at + length < len(words) and rules().asking.at(words, at + length))
 
 
 def asks(words: Sequence[Word], part: range) -> bool:
@@ -211,6 +232,8 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
         if end < len(words) and words[end].folded == "%":
             percent = True
             spans.append(range(end, end + 1))
+        elif _names_rate(words, end):
+            percent = True  # "bao nhiêu tỷ lệ", and no "tỷ" of money
         else:
             length, kind = _unit_at(words, end)
             own = next(
@@ -230,6 +253,36 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
     return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
 
 
+def sentence_of(words: Sequence[Word], first: int, stop: int) -> tuple[int, int]:
+    """The sentence around some words: up to the full stops beside them; commas do not end it."""
+    while first > 0 and words[first - 1].folded not in SENTENCE_ENDS:
+        first -= 1
+    while stop < len(words) and words[stop].folded not in SENTENCE_ENDS:
+        stop += 1
+    return first, stop
+
+
+def given_plans(words: Sequence[Word]) -> Iterator[tuple[range, range]]:
+    """Plans that the question states with their figure ("trên kế hoạch 241,6 tỷ"): the words, and the figure."""
+    for span in rules().soften["plan"].spans(words):
+        at = span.stop
+        if at < len(words) and words[at].is_number:
+            length, kind = _unit_at(words, at + 1)
+            if length and kind not in ("time", "thing"):
+                yield span, range(at, at + 1 + length)
+
+
+def _names_rate(words: Sequence[Word], at: int) -> bool:
+    """Does the name of a rate begin here, other than percentage points?"""
+    length = rules().rate.at(words, at) if at < len(words) else 0
+    return length > 0 and all(word.folded != "%" for word in words[at : at + length])
+
+
+def is_counted(folded: str) -> bool:
+    """Is it a word of something that is counted ("hộ")?"""
+    return any(folded in words for words in rules().accepts.values())
+
+
 def _like(unit: frozenset[str]) -> frozenset[str]:
     """The words of a unit of facts, with those of its class ("lao động" are people)."""
     return unit.union(*(words for words in rules().accepts.values() if unit <= words))
@@ -237,9 +290,9 @@ def _like(unit: frozenset[str]) -> frozenset[str]:
 
 def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
     for length in (3, 2, 1):
-        kind = rules().units.get(tuple(word.folded for word in words[at : at + length]))
-        if kind is not None and at + length <= len(words):
-            return length, kind
+        for terms, kind in rules().units.get(tuple(word.folded for word in words[at : at + length]), ()):
+            if says(words, at, terms):
+                return len(terms), kind
     return 0, ""
 
 

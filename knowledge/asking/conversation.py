@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class Conversation(BaseModel):
@@ -20,3 +22,15 @@ class Conversation(BaseModel):
     document: str | None = None
     facts: tuple[str, ...] = ()
     measure: str | None = None
+
+    def to_json(self) -> str:
+        """The state in a few letters, to be kept and read by `from_json`; "{}" where there is none."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def from_json(cls, kept: str) -> Self | None:
+        """A state that was kept; None for what is none, or was kept by a program that knew it otherwise."""
+        try:
+            return cls.model_validate_json(kept)
+        except ValidationError:
+            return None

@@ -1,47 +1,46 @@
-"""The decision: answer, ask back, or decline; the one way in is `answer`."""
+"""The decision on one question: answer, ask back, or decline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from knowledge.asking.across import across
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
 from knowledge.asking.base import Base
+from knowledge.asking.claims import claim_of
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
-from knowledge.asking.scoring import Fit
+from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
-from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, KIN_WORDS, MEANT
+from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
+from knowledge.asking.understand import Question
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
-from knowledge.language.numbers import read_numeral
+from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
 
 
-def answer(
-    base: Base, message: str, conversation: Conversation | None = None, *, today: date | None = None
-) -> tuple[Reply, Conversation]:
-    """Answer one message in a conversation; gives the reply and what the next message may lean on."""
-    before = conversation or Conversation()
-    question = base.listener.hear(message, today or date.today())  # noqa: DTZ011  # the asker's calendar day, not an instant
+def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
+    """Answer one question in a conversation; gives the reply and what the next message may lean on."""
     if question.chat:
         return chat_reply(base, question), before
     if not base.facts:
         return Reply(outcome="decline", reason="nothing"), before
+    if question.wanted.aspect == "private":
+        return Reply(outcome="decline", reason="unknown-detail", confidence=0.9), before
     if question.wanted.aspect == "source":
         return source_reply(base, question, before)
-    if question.wanted.aspect in MATTER_ASPECTS:
+    if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
         if found is not None:
             return found
@@ -52,6 +51,13 @@ def answer(
     if reply.outcome == "decline":
         return told_by_name(base, question, before) or (reply, after)
     return with_place_today(reply), after
+
+
+def _counts_too(base: Base, question: Question) -> bool:
+    """Does a question of when ask how much as well, of an indicator that it names ("tổng mức đầu tư bao nhiêu và khi nào …")?"""
+    if question.wanted.aspect != "date" or not question.expected.questions or not question.query.content:
+        return False
+    return any(fit.asked >= EXACT and fit.stated >= EXPLAINED for fit in stated_fits(base.scorer.rank(question.query)))
 
 
 def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
@@ -67,10 +73,11 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if named is not None:
         wanted = Wanted("share") if turn.question.expected.percent else turn.wanted
         return _single(replace(turn, wanted=wanted), [named])
-    if names_units_only(turn, found):
+    ghost = winning_ghost(turn.base, turn.question, turn.fits)
+    if names_units_only(turn, found) and (ghost is None or ghost.own < EXACT):
         counted = only_of_unit(turn)
         return _single(turn, counted) if counted else offer(turn)
-    if winning_ghost(turn.base, turn.question, turn.fits) or not found or _meant_elsewhere(turn, found):
+    if ghost or not found or _meant_elsewhere(turn, found):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
 
@@ -79,7 +86,16 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     """The facts that may be meant; with kin names, and without a period told in passing, where there are none else."""
     found = _fitting(turn)
     if not found:
-        turn = replace(turn, fits=(*turn.fits, *_kin_of(turn)))
+        turn = replace(turn, fits=_with_kin(turn))
+        found = _fitting(turn)
+    if (
+        not found
+        and turn.wanted.aspect == "remaining"
+        and any(when.year and not when.first for when in turn.slots.when)
+    ):
+        # what is left of a year's plan is told by the figures of the year so far
+        when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
+        turn = replace(turn, slots=replace(turn.slots, when=when))
         found = _fitting(turn)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
@@ -107,19 +123,19 @@ def _over_several(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conver
     return None
 
 
-def _kin_of(turn: Turn) -> list[Fit]:
-    """Entries whose name is that of the best fit with a word or two more or less ("tỷ lệ giải ngân", "giải ngân")."""
+def _with_kin(turn: Turn) -> Fits:
+    """The fits, with those whose name is that of the best fit with a word or two more or less ("tỷ lệ giải ngân", "giải ngân")."""
     good = stated_fits(turn.fits)
     if not good or not turn.question.says_rate:
-        return []
+        return turn.fits
     top = max(good, key=lambda fit: fit.score)
     name = {term.form for term in top.entry.phrases[0]}
     kin = []
     for fit in turn.fits:
         own = {term.form for term in fit.entry.phrases[0]}
         if fit not in good and not fit.entry.ghost and (own <= name or name <= own) and len(own ^ name) <= KIN_WORDS:
-            kin.append(replace(fit, score=top.score, asked=1.0))
-    return kin
+            kin.append(fit._replace(score=top.score, asked=1.0))
+    return Fits((*turn.fits.strong, *kin))
 
 
 def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
@@ -128,6 +144,8 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     here = max(found, key=lambda c: c.score)
     kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
     a, b = ({term.form for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    kind = turn.base.neighbours.kind(here.measure)
+    kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
     kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
@@ -141,7 +159,7 @@ def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[C
             c for c in found if (c.measure.place, c.measure.period.year if c.measure.period else None) not in stated
         ]
         return [*targets, *(c for c in derived if c not in targets)]
-    if "target" in wanted.others and len(targets) == len(found):
+    if "target" in wanted.others and len(targets) == len(found) and wanted.aspect != "remaining":
         return targets
     return [c for c in found if not base.neighbours.is_target(c.measure)]
 
@@ -150,12 +168,18 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     figures = [(c, f) for c in found if (f := wanted_figure(turn, c.measure)) is not None]
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
-    best = max(c.score for c, _ in figures)
-    top = next(c for c, _ in figures if c.score == best)
+    top = _top([c for c, _ in figures])
     close = [(c, f) for c, f in figures if _rivals(c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
+
+
+def _top(found: Sequence[Candidate]) -> Candidate:
+    """The best; one named exactly by its own name before one that fits by another name of the catalogue."""
+    best = max(found, key=lambda c: c.score)
+    named = [c for c in found if c.fit.own >= EXACT and c.score >= CLOSE * best.score]
+    return max(named, key=lambda c: c.score) if named and best.fit.own < EXACT else best
 
 
 def _rivals(candidate: Candidate, top: Candidate) -> bool:
@@ -229,9 +253,13 @@ def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
         true = (f"{stated.value}", f"{stated.of}")
         if pair != true and pair[1] == true[1]:
             return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
-    claimed = read_numeral(numbers[0]) if len(numbers) == 1 and turn.question.claims else None
-    if claimed is not None and figure.aspect == "value" and claimed not in (figure.value, figure.of):
-        return "premise", {"asked": numbers[0], "stated": f"{figure.value}"}
+    if len(numbers) == 1 and turn.question.claims and figure.aspect == "value" and isinstance(figure.value, Decimal):
+        claim = claim_of(turn.question, numbers[0], figure.unit)
+        if claim is not None and not claim.holds(figure.value) and claim.amount != figure.of:
+            return "premise", {
+                "asked": f"{numbers[0]} {claim.unit}".strip(),
+                "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip(),
+            }
     percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
     if turn.wanted.has("yesno") and isinstance(percent, Decimal):
         return ("yes" if percent >= 100 else "no"), {}

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
 from knowledge.asking.repair import Word
@@ -34,6 +35,10 @@ class Entry:
     facts: list[Measure] = field(default_factory=list)
     indicator: Indicator | None = None
     units: frozenset[str] = frozenset()
+    at_place: dict[str, list[Measure]] = field(default_factory=dict)
+    """The facts by place."""
+    said: tuple[str, ...] = ()
+    """The names that the facts have for it, folded."""
 
     @property
     def ghost(self) -> bool:
@@ -45,19 +50,26 @@ class Entries:
     """All entries with an inverted index over their words."""
 
     def __init__(self, measures: Iterable[Measure], catalogue: Sequence[Indicator], rewriter: Rewriter,
-                 weak: frozenset[str], frames: frozenset[tuple[Term, ...]], fillers: frozenset[str]) -> None:  # fmt: skip
+                 weak: frozenset[str], frames: frozenset[tuple[Term, ...]], fillers: frozenset[str],
+                 taught: Mapping[str, Sequence[str]]) -> None:  # fmt: skip
+        """`taught`: further names of indicators that the catalogue does not know, by the name that facts give them."""
         self._fillers = fillers
         self._rewriter = rewriter
         self._weak = weak
         self._weak_folded = frozenset(fold(form) for form in weak)
         self._weights: dict[tuple[str, str], float] = {}
+        self._canonical = lru_cache(maxsize=50_000)(self._spelled)
+        self._taught = {self._key(self.canonical(name)): phrases for name, phrases in taught.items()}
         self._names = _CatalogueNames(catalogue, rewriter, weak, frames)
         self.all: list[Entry] = []
         self._by_key: dict[tuple[str, ...], Entry] = {}
         for measure in measures:
-            self._entry_for(measure).facts.append(measure)
+            entry = self._entry_for(measure)
+            entry.facts.append(measure)
+            entry.at_place.setdefault(measure.place or "", []).append(measure)
         self._add_ghosts(catalogue)
         for entry in self.all:
+            entry.said = tuple(dict.fromkeys(fold(fact.indicator) for fact in entry.facts))
             entry.units = frozenset(
                 term.folded for fact in entry.facts for term in phrase_terms(fact.quantity.unit or "")
             ) | frozenset(
@@ -70,11 +82,26 @@ class Entries:
 
     def of(self, measure: Measure) -> Entry | None:
         """The entry of a measure."""
-        return self._by_key.get(tuple(term.form for term in self.canonical(measure.indicator)))
+        return self._by_key.get(self._key(self.canonical(measure.indicator)))
+
+    @staticmethod
+    def _key(own: Sequence[Term]) -> tuple[str, ...]:
+        return tuple(term.form for term in own)
 
     def canonical(self, text: str) -> tuple[Term, ...]:
         """The words of a well-written phrase in canonical spelling."""
+        return self._canonical(text)
+
+    def _spelled(self, text: str) -> tuple[Term, ...]:
         return as_terms(self._rewriter.apply(as_words(phrase_terms(text))))
+
+    def indicator_named(self, terms: Sequence[Term]) -> Indicator | None:
+        """The catalogue's indicator that these words name, nothing more."""
+        return self._names.link(tuple(terms))[0] if self._names.names(terms) else None
+
+    def is_weak(self, form: str) -> bool:
+        """Is it a word of measure ("số", "mức")?"""
+        return form in self._weak
 
     def is_frame(self, form: str) -> bool:
         """Is it a word of measure or a filler of any kind?"""
@@ -95,11 +122,12 @@ class Entries:
 
     def _entry_for(self, measure: Measure) -> Entry:
         own = self.canonical(measure.indicator)
-        key = tuple(term.form for term in own)
+        key = self._key(own)
         entry = self._by_key.get(key)
         if entry is None:
             indicator, variants = self._names.link(own)
-            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *variants]))[:MAX_PHRASES]
+            taught = [self.canonical(name) for name in self._taught.get(key, ())]
+            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *taught, *variants]))[:MAX_PHRASES]
             entry = Entry(len(self.all), measure.indicator, phrases, indicator=indicator)
             self._by_key[key] = entry
             self.all.append(entry)
@@ -149,9 +177,18 @@ class _CatalogueNames:
         """Is this word part of a frame of two words ("thị trấn", "trường hợp")?"""
         return tuple(terms[at : at + 2]) in self._frames or (at > 0 and tuple(terms[at - 1 : at + 1]) in self._frames)
 
+    def names(self, own: Sequence[Term]) -> bool:
+        """Are the words a name of an indicator, nothing more?"""
+        return bool(own) and self._key(own) in self._names
+
     def is_exact(self, own: Sequence[Term], indicator: Indicator) -> bool:
         """Do the words of a fact name just this indicator, nothing more?"""
-        return self._names.get(self._key(own)) is indicator
+        return self._names.get(self._key(own)) is indicator or self._adds_nothing(own, indicator)
+
+    def _adds_nothing(self, own: Sequence[Term], indicator: Indicator) -> bool:
+        """Is it another name of the indicator with words of its first ("gạo cứu đói giáp hạt" and "được cấp phát")?"""
+        key, names = self._key(own), [self._key(name) for name in self._variants[indicator.id]]
+        return any(name < key <= name | names[0] for name in names[1:])
 
     def link(self, own: tuple[Term, ...]) -> tuple[Indicator | None, list[tuple[Term, ...]]]:
         """The indicator that `own` names (with or without more words) and `own` said with its other names."""
@@ -162,6 +199,8 @@ class _CatalogueNames:
             for start in range(len(own) - length + 1):
                 inner = self._names.get(self._key(own[start : start + length])) if length > 1 else None
                 if inner is not None and len(self._key(own[start : start + length])) > 1:
+                    if self._adds_nothing(own, inner):
+                        return inner, self._variants[inner.id]
                     before, after = own[:start], own[start + length :]
                     return inner, [before + name + after for name in self._variants[inner.id]]
         return None, []

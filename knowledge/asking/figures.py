@@ -36,6 +36,7 @@ class Figure:
     base: str | None = None
     times: bool = False
     period: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

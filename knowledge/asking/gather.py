@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
+from knowledge.asking.entries import Entry
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.scoring import Fit, Query
+from knowledge.asking.scoring import Fit, Fits, Query
 from knowledge.asking.thresholds import ANSWER, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
@@ -119,21 +120,21 @@ def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question
     return tuple(term for term in inherited if term.folded not in dropped)
 
 
-def stated_fits(fits: Sequence[Fit]) -> list[Fit]:
+def stated_fits(fits: Fits) -> list[Fit]:
     """The fits good enough to answer from, in their order; whether a ghost of the catalogue wins is not asked here."""
     return [
         fit
-        for fit in fits
+        for fit in fits.strong
         if not fit.entry.ghost and fit.clash is None and fit.asked >= EXPLAINED and fit.score >= ANSWER
     ]
 
 
-def winning_ghost(base: Base, question: Question, fits: Sequence[Fit]) -> Fit | None:
+def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     """The catalogue's indicator that fits clearly better than any the facts state; its name must have been said."""
     bare = Query(question.query.content)
     rate = question.expected.percent or question.says_rate or question.wanted.has("points")
     ghosts = [
-        f for f in fits
+        f for f in fits.strong
         if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
     ]  # fmt: skip
     stated = max((fit.score for fit in stated_fits(fits)), default=0.0)
@@ -144,12 +145,19 @@ def winning_ghost(base: Base, question: Question, fits: Sequence[Fit]) -> Fit | 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:
     """The facts of the fitting entries at the slots, best entries first."""
-    return [
-        Candidate(m, fit)
-        for fit in fits
-        for m in fit.entry.facts
-        if _label_or_place(m, slots) and _label_or_time(m, slots)
-    ]
+    names = [fold(_bare(place)) for place in slots.places]
+    return [Candidate(m, fit) for fit in fits for m in _there(fit.entry, slots, names) if _label_or_time(m, slots)]
+
+
+def _there(entry: Entry, slots: Slots, names: Sequence[str]) -> Iterable[Measure]:
+    """The facts at the places asked for, or about a thing that bears the name of one ("cầu Sông Ngân 2")."""
+    if not slots.places:
+        return entry.facts
+    if any(name in said for name in names for said in entry.said):
+        return [m for m in entry.facts if slots.at_place(m) or any(name in fold(m.indicator) for name in names)]
+    if len(slots.places) == 1:
+        return entry.at_place.get(slots.places[0], ())
+    return [m for m in entry.facts if slots.at_place(m)]
 
 
 def _label_or_time(measure: Measure, slots: Slots) -> bool:
@@ -162,14 +170,6 @@ def _label_or_time(measure: Measure, slots: Slots) -> bool:
         when.year is not None and when.first is None and str(when.year) in measure.indicator.split()
         for when in slots.when
     )
-
-
-def _label_or_place(measure: Measure, slots: Slots) -> bool:
-    """At the place asked for, or about a thing that bears the place's name ("cầu Sông Ngân 2")."""
-    if slots.at_place(measure):
-        return True
-    label = fold(measure.indicator)
-    return any(fold(_bare(place)) in label for place in slots.places)
 
 
 def _bare(place: str) -> str:

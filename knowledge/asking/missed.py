@@ -21,7 +21,7 @@ def missed_targets(turn: Turn) -> tuple[Reply, Conversation] | None:
     """
     if "list" not in (turn.wanted.aspect, *turn.wanted.others) or not turn.question.asked & negatives():
         return None
-    here = [m for m in turn.base.measures if turn.slots.at_place(m) and turn.slots.at_time(m)]
+    here = [m for m in turn.base.at_places(turn.slots.places) if turn.slots.at_time(m)]
     counts = [m for m in here if m.quantity.of is not None and turn.base.neighbours.counts_targets(m)]
     if len(counts) != 1 or not _named(turn, counts[0]):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from knowledge.asking.entries import Entries
 from knowledge.asking.figures import Around, Figure, operand, worked_out
 from knowledge.asking.phrase import phrase_terms
 from knowledge.data_files import read_data
+from knowledge.language.periods import Period
 from knowledge.language.units import same_measure, unit_key
 from knowledge.model import Measure
 
@@ -25,6 +26,7 @@ class Rules(NamedTuple):
     rates: tuple[str, ...]
     rest: frozenset[str]
     fall: frozenset[str]
+    year: frozenset[str]
 
 
 RATE_WORDS = 2
@@ -43,6 +45,7 @@ def _rules() -> Rules:
         rates,
         frozenset(data["rest_words"]),
         frozenset(data["fall_words"]),
+        frozenset(data["year_words"]),
     )
 
 
@@ -70,8 +73,12 @@ class Neighbours:
         self._targets: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._actuals: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._by_slot: dict[tuple[str, object], list[Measure]] = defaultdict(list)
+        self._targets_of: dict[tuple[str, str], list[Measure]] = defaultdict(list)
         for measure in measures:
             self._by_slot[_slot(measure)].append(measure)
+            kind = self.kind(measure) if self.is_target(measure) else None
+            if kind is not None:
+                self._targets_of[kind, measure.place or ""].append(measure)
             table = self._targets if self.is_target(measure) else self._actuals
             table[(self.core(measure), measure.place or "")].append(measure)
         self.around = Around(self.target, self.at_year, self.of_plan, self.whole, self.at_start)
@@ -90,6 +97,18 @@ class Neighbours:
         counted = tuple(term.form for term in phrase_terms(measure.quantity.unit or ""))
         return first in _rules().plan_names and first != counted
 
+    def kind(self, measure: Measure) -> str | None:
+        """The catalogue's indicator that the name, without words of planning, is another name of."""
+        words = list(self._entries.canonical(measure.indicator))
+        for phrase in _rules().plan_names:
+            size = len(phrase)
+            if tuple(term.form for term in words[:size]) == phrase:
+                words = words[size:]
+        while words and words[-1].form in _rules().year:
+            words.pop()
+        indicator = self._entries.indicator_named(words)
+        return indicator.id if indicator is not None else None
+
     def counts_targets(self, measure: Measure) -> bool:
         """Does it count targets ("17/18 chỉ tiêu")?"""
         return tuple(term.form for term in phrase_terms(measure.quantity.unit or "")) in _rules().plan_names
@@ -97,7 +116,11 @@ class Neighbours:
     def target(self, measure: Measure) -> Measure | None:
         """The stated plan of the same indicator and place for the year of `measure`."""
         year = measure.period.year if measure.period else None
-        for target in self._targets.get((self.core(measure), measure.place or ""), ()):
+        place = measure.place or ""
+        alike = self._targets.get((self.core(measure), place)) or self._targets_of.get(
+            (self.kind(measure) or "", place)
+        )
+        for target in alike or ():
             if target.period is None or target.period.year != year or target is measure or not _covers(target, measure):
                 continue
             if same_measure(target.quantity.unit, measure.quantity.unit):
@@ -167,6 +190,14 @@ class Neighbours:
                 return other
         return None
 
+    def count_of(self, measure: Measure) -> Measure | None:
+        """The count that stands beside a rate ("số hộ nghèo" beside "tỷ lệ hộ nghèo")."""
+        core = self.core(measure)
+        for other in self._by_slot.get(_slot(measure), ()):
+            if unit_key(other.quantity.unit) != "%" and self.core(other) == core and not self.is_target(other):
+                return other
+        return None
+
     def for_all(self, measure: Measure) -> Figure | None:
         """What a rate comes to for all things counted: 2 nhà × 70 triệu đồng/nhà."""
         each = operand(measure)
@@ -206,6 +237,20 @@ class Neighbours:
                 if result is not None:
                     return worked_out("value", result, measure, period=_year_earlier(measure))
         return self._less_change(measure)
+
+    def before_named(self, measure: Measure, asked: Callable[[Period], bool]) -> Figure | None:
+        """What the figure was in an `asked` period that the report compares it with by name ("tăng 28,7% so với quý II/2024")."""
+        now = operand(measure)
+        for comparison in measure.comparisons:
+            then = Period.parse(comparison.base) if comparison.base else None
+            if now is None or comparison.kind != "change" or comparison.percent is None or then is None:
+                continue
+            if asked(then):
+                result = arithmetic.before_change(
+                    now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
+                )
+                return worked_out("value", result, measure, period=then.text) if result is not None else None
+        return None
 
     def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
         """A total at the end of a period less what was added in it: 1.281 − 33 = 1.248."""

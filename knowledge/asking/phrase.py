@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.asking.repair import Word
@@ -30,6 +31,7 @@ class Term(NamedTuple):
     form: str
 
 
+@lru_cache(maxsize=100_000)
 def phrase_terms(text: str) -> tuple[Term, ...]:
     """The words of a well-written phrase."""
     return tuple(Term(folded, form) for folded, form in words_of(text))

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.figures import Figure
+from knowledge.asking.figures import Figure, stated
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
-from knowledge.asking.scoring import Fit
+from knowledge.asking.scoring import Fit, Fits
 from knowledge.asking.tell import answer_of, measure_options, question_for
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
@@ -20,14 +20,9 @@ CHAT_WITH_SAMPLES = frozenset({"greeting", "help", "identity", "empty"})
 
 def samples(base: Base, count: int = 3) -> tuple[Option, ...]:
     """Questions that work on the facts at hand, of different indicators."""
-    chosen: dict[str, Measure] = {}
-    for measure in base.measures:
-        if measure.quantity.nature == "actual" and measure.quantity.value is not None:
-            chosen.setdefault(measure.indicator, measure)
-    picked = sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id))[:count]
     return tuple(
         Option(label=m.indicator, question=question_for(m.indicator, m.place, m.period.text if m.period else None))
-        for m in picked
+        for m in base.telling[:count]
     )
 
 
@@ -37,7 +32,7 @@ def chat_reply(base: Base, question: Question) -> Reply:
     return Reply(outcome="chat", reason=question.chat, options=options)
 
 
-def refuse(base: Base, question: Question, before: Conversation, slots: Slots, fits: Sequence[Fit], *,
+def refuse(base: Base, question: Question, before: Conversation, slots: Slots, fits: Fits, *,
            known: Measure | None = None) -> tuple[Reply, Conversation]:  # fmt: skip
     """Decline, naming the part that is unknown, with the nearest facts as options."""
     if known is not None:
@@ -111,12 +106,25 @@ def _worked_out(base: Base, question: Question, slots: Slots, good: Sequence[Fit
         return None
     if question.wanted.aspect == "target":
         return _year_plan(base, slots, good)
-    return _between(base, slots, good) or _worked_back(base, slots, good)
+    return _between(base, slots, good) or _compared_with(base, slots, good) or _worked_back(base, slots, good)
+
+
+def _compared_with(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """The figure of the very period that a report compares another with."""
+    for candidate in candidates(good, replace(slots, when=())):
+        if slots.at_place(candidate.measure) and not base.neighbours.is_target(candidate.measure):
+            figure = base.neighbours.before_named(candidate.measure, slots.when[0].fits)
+            if figure is not None:
+                return _worked(base, figure, slots)
+    return None
 
 
 def _year_plan(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
     for candidate in candidates(good, replace(slots, when=())):
         if slots.when[0].first is None and slots.when[0].same_year(candidate.measure.period):
+            told = base.neighbours.target(candidate.measure)
+            if told is not None:
+                return _worked(base, replace(stated(told), aspect="target"), slots)
             figure = base.neighbours.year_plan(candidate.measure)
             if figure is not None:
                 return _worked(base, figure, slots)
@@ -144,7 +152,7 @@ def _between(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
 
 
 def _worked(base: Base, figure: Figure, slots: Slots) -> Reply:
-    answer = answer_of(base, figure).model_copy(update={"period": slots.when[0].text()})
+    answer = answer_of(base, figure).model_copy(update={"period": figure.period or slots.when[0].text()})
     return Reply(outcome="answer", answers=(answer,), reason="worked-out", confidence=0.7)
 
 

@@ -7,6 +7,7 @@ side cost nothing and any other neighbours a little: so "CT" is "chỉ tiêu" af
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -18,6 +19,8 @@ from knowledge.language.text import Token, fold, nfc, tokens
 
 MAX_LENGTH = 1_200
 """Characters of a message that are read; the rest is beyond any question and would only cost time."""
+MAX_WORDS = 240
+"""… and words and marks, as typed and as read."""
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
 TONE_CLASH, TELEX, SHORTHAND, RANK, LESS_LIKELY = 0.45, 0.15, 0.2, 0.08, 0.4
 FORMAL = 0.1
@@ -91,13 +94,16 @@ class Shorthand:
         self.entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
         for table, is_casual in (*((t, False) for t in formal), *((t, True) for t in casual)):
             for typed, expansions in table.items():
-                key = tuple(t.text for t in tokens(nfc(typed).lower()))
+                key = tuple(t.text for t in tokens(nfc(typed).lower()) if t.text not in "-–")  # as between letters
                 readings = tuple(
                     Reading(tuple(Word(f, a) for f, a in words_of(text)) or (NOTHING,), rank, is_casual)
                     for rank, text in enumerate(expansions)
                 )
                 self.entries[key] = self.entries.get(key, ()) + readings
-        self.longest = max(map(len, self.entries), default=1)
+        self.longest: dict[str, int] = {}
+        """Of the entries that begin with a word, how many words the longest has."""
+        for first, *rest in self.entries:
+            self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
 
 
 class Repairer:
@@ -111,11 +117,12 @@ class Repairer:
         self._shorthand = shorthand
         self._neutral = neutral
         self._single = lru_cache(maxsize=20_000)(self._token_edges)
+        self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""
         typed = self._typed(message)
-        return self._settled(self._cheapest(typed)) if typed else ()
+        return self._settled(self._cheapest(typed)[:MAX_WORDS]) if typed else ()
 
     def _settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
@@ -155,7 +162,7 @@ class Repairer:
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
         text = _MIXED.sub(_decode_mixed, text)
-        found = [t for t in tokens(text) if t.text[0].isalnum() or t.text == "%" or t.text in MARKS]
+        found = [t for t in tokens(text) if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
         return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
 
     def _cheapest(self, typed: list[Token]) -> tuple[Word, ...]:
@@ -177,9 +184,11 @@ class Repairer:
     def _extend(self, best: list[dict[str, tuple[float, tuple[Word, ...], int, str]]], at: int,
                 states: Mapping[str, tuple[float, tuple[Word, ...], int, str]], edge: Edge) -> None:  # fmt: skip
         first, last = edge.words[0], edge.words[-1].folded
-        cost, came = min(
-            (state[0] + self._joint(state[1], previous, first), previous) for previous, state in states.items()
-        )
+        cost, came = math.inf, ""
+        for previous, state in states.items():
+            reached = state[0] + self._joint(state[1], previous, first)
+            if reached < cost or (reached == cost and previous < came):
+                cost, came = reached, previous
         cost += edge.cost
         target = best[at + edge.length]
         if last not in target or cost < target[last][0]:
@@ -187,11 +196,11 @@ class Repairer:
 
     def _joint(self, before: tuple[Word, ...], previous: str, first: Word) -> float:
         """The cost of two words side by side; nothing where just these spellings are known to be."""
-        if before and first.form and (before[-1].form, first.form) in self._vocabulary.spelled:
+        if before and (before[-1].form, first.form or first.folded) in self._vocabulary.spelled:
             return 0.0
         return self._pair(previous, first.folded)
 
-    def _pair(self, left: str, right: str) -> float:
+    def _pair_cost(self, left: str, right: str) -> float:
         if right[:1].isdigit():
             right = NUMBER
         if left == "%" and (left, right) in self._vocabulary.pairs:
@@ -209,7 +218,7 @@ class Repairer:
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
             yield from self._slips_of(token.text, SLIP_OF_KNOWN)
-        for length in range(2, min(self._shorthand.longest, len(typed) - at) + 1):
+        for length in range(2, min(self._shorthand.longest.get(token.text, 0), len(typed) - at) + 1):
             key = tuple(t.text for t in typed[at : at + length])
             for reading in self._shorthand.entries.get(key, ()):
                 yield Edge(length, reading.words, SHORTHAND + RANK * reading.rank)

@@ -7,18 +7,19 @@ a contrast (thu/chi, mới/khai trừ) breaks the fit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
-from knowledge.asking.phrase import Term, likeness
+from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
 from knowledge.asking.repair import Word
 from knowledge.asking.thresholds import (
     CLASH,
+    EXPLAINED,
     HELPED,
     INHERITED,
     NUMBER_WEIGHT,
@@ -31,6 +32,7 @@ from knowledge.asking.thresholds import (
     UNIT_CLASH,
 )
 from knowledge.language.numbers import read_numeral
+from knowledge.language.spelling import is_complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ class Query:
     sources: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """An entry with how well it fits: `asked` (share of the question explained), `stated` (share of the entry asked)."""
 
     entry: Entry
@@ -65,21 +66,71 @@ class Fit:
     own: float = 0.0
 
 
-class _Phrase(NamedTuple):
-    """A phrase made ready: its words by their letters, with weights, and the contrasts it takes a side in."""
+class Fits(Sequence[Fit]):
+    """What fits a query, best first.
 
-    terms: tuple[tuple[Term, float], ...]
-    by_letters: dict[str, list[Term]]
+    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks.
+    """
+
+    def __init__(self, strong: Iterable[Fit], weak: Callable[[], Iterable[Fit]] = tuple) -> None:
+        self.strong = tuple(sorted(strong, key=_order))
+        self._weak = weak
+        self._all: tuple[Fit, ...] | None = None
+
+    @overload
+    def __getitem__(self, at: int) -> Fit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Fit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Fit | tuple[Fit, ...]:
+        return self._fitted()[at]
+
+    def __len__(self) -> int:
+        return len(self._fitted())
+
+    def _fitted(self) -> tuple[Fit, ...]:
+        if self._all is None:
+            self._all = tuple(sorted((*self.strong, *self._weak()), key=_order))
+        return self._all
+
+
+def _order(fit: Fit) -> tuple[float, bool, int]:
+    return -fit.score, fit.entry.ghost, fit.entry.id
+
+
+class _Phrase(NamedTuple):
+    """A phrase made ready: its words (with a key each) and weights, spellings by letters, contrasts it takes a side in."""
+
+    terms: tuple[tuple[str, Term, float], ...]
+    spellings: dict[str, frozenset[str]]
     total: float
     sides: dict[int, dict[int, str]]
 
 
+class _Sought(NamedTuple):
+    """A content word made ready: what it weighs, and how much more if unexplained.
+
+    `same` is the likeness of a word of its letters whose diacritics agree, `other` of one whose do not; `near` are
+    related words; `limiting` words say what a figure comes from.
+    """
+
+    folded: str
+    form: str
+    number: bool
+    weight: float
+    more: float
+    limiting: bool
+    same: float
+    other: float
+    near: frozenset[str]
+
+
 class _Asked(NamedTuple):
-    """A query made ready: content words with weights; for each word of a phrase who may cover it and how far."""
+    """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once."""
 
     query: Query
-    content: tuple[tuple[Word, float], ...]
+    content: tuple[_Sought, ...]
     covers: dict[str, list[tuple[Word | Term, float]]]
+    covered: dict[str, float]
     sides: dict[int, dict[int, str]]
 
 
@@ -96,17 +147,15 @@ class Scorer:
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
         self._ready: dict[int, tuple[_Phrase, ...]] = {}
         self._letters: dict[int, frozenset[str]] = {}
+        self._holders: dict[str, frozenset[int]] = {}
 
-    def rank(self, query: Query, limit: int = 12) -> list[Fit]:
+    def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
-        fits = [
-            self._fit(self._entries.all[number], asked)
-            for number in self._shortlist(query)
-            if self._may_fit(number, asked)
-        ]
-        fits.sort(key=lambda fit: (-fit.score, fit.entry.ghost, fit.entry.id))
-        return fits[:limit]
+        bounds = [(self._bound(number, asked), self._entries.all[number]) for number in self._shortlist(query)]
+        strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
+        weak = [entry for bound, entry in bounds if OFFERED <= bound < EXPLAINED]
+        return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
 
     def fit(self, entry: Entry, query: Query) -> Fit:
         """How well one entry fits."""
@@ -128,30 +177,59 @@ class Scorer:
         return dict(found)
 
     def _shortlist(self, query: Query) -> Iterable[int]:
-        votes: dict[int, float] = defaultdict(float)
-        shares = ((query.content, 1.0), (query.inherited, 0.5), (query.context, 0.3), (query.helpers, 0.3))
+        """The entries that share most with the query, by weight.
+
+        The words that say most come first. Once the rest of the content is less than what an entry must explain to be
+        offered at all, no new entry is taken up: a common word then only adds to those that hold a rarer one.
+        """
+        content = sorted(query.content, key=lambda word: -self._entries.weight(word))
+        shares = ((content, 1.0), (query.inherited, 0.5), (query.context, 0.1), (query.helpers, 0.1))
+        left = sum(self._entries.weight(word) for word in content if not word.is_number)
+        least = OFFERED * left
+        votes: dict[int, float] = {}
         for words, share in shares:
             for word in words:
-                weight = self._entries.weight(word) * share
-                for variant in (word.folded, *self._related.get(word.folded, ())):
-                    for number in self._entries.postings.get(variant, ()):
-                        votes[number] += weight
+                weight = self._entries.weight(word)
+                self._vote(votes, word.folded, weight * share, is_closed=bool(content) and left < least)
+                left -= weight if share == 1.0 and not word.folded[:1].isdigit() else 0.0
         return nlargest(SHORTLIST, votes, key=votes.__getitem__)
 
-    def _may_fit(self, number: int, asked: _Asked) -> bool:
-        """Can any phrase of the entry explain enough of the content to be offered at least? A quick upper bound."""
+    def _vote(self, votes: dict[int, float], folded: str, weight: float, *, is_closed: bool) -> None:
+        """Add the weight of a word to the entries that hold it or a near word; `is_closed`: only to those voted for."""
+        for variant in (folded, *self._related.get(folded, ())):
+            found = self._entries.postings.get(variant, ())
+            if not is_closed:
+                for number in found:
+                    votes[number] = votes.get(number, 0.0) + weight
+            elif found:
+                holders = self._holders.get(variant)
+                if holders is None:
+                    holders = self._holders[variant] = frozenset(found)
+                for number in votes.keys() & holders:
+                    votes[number] += weight
+
+    def _letters_of(self, number: int) -> frozenset[str]:
+        """All words of an entry's phrases and units, folded."""
         letters = self._letters.get(number)
         if letters is None:
             entry = self._entries.all[number]
             letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
-        total = explained = 0.0
-        for word, weight in asked.content:
-            if word.is_number:
-                continue  # it may be a figure of the facts
-            total += weight
-            if word.folded in letters or not self._related.get(word.folded, _NONE).isdisjoint(letters):
-                explained += weight
-        return explained >= OFFERED * total
+        return letters
+
+    def _bound(self, number: int, asked: _Asked) -> float:
+        """At most this share of the content any phrase of the entry explains; quick to tell."""
+        letters = self._letters_of(number)
+        total = explained = figures = 0.0
+        for sought in asked.content:
+            if sought.number:
+                figures += NUMBER_WEIGHT  # it may be a figure of the facts
+                continue
+            total += sought.weight
+            if sought.folded in letters or (sought.near and not sought.near.isdisjoint(letters)):
+                explained += sought.weight
+        if not total or explained < OFFERED * total:
+            return 0.0 if total else 1.0
+        return (explained + figures) / (total + figures)
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
@@ -161,12 +239,19 @@ class Scorer:
                 covers[word.folded].append((word, share))
                 for variant in self._related.get(word.folded, ()):
                     covers[variant].append((Term(variant, ""), share * RELATED))
-        content = tuple((word, self._entries.weight(word)) for word in query.content)
         # "chi ngan sach": without diacritics a frame word may be content; and "chưa" is never only frame
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
-        return _Asked(
-            query, content, dict(covers), self.sides([word.folded for word in query.content]) or self.sides(unmarked)
-        )
+        sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
+        return _Asked(query, tuple(self._sought(word, query) for word in query.content), dict(covers), {}, sides)
+
+    def _sought(self, word: Word, query: Query) -> _Sought:
+        weight, limiting = self._entries.weight(word), word.folded in query.sources
+        more = 1.0
+        if word.folded in self._entries.postings:
+            more = OTHER_SOURCE if limiting else OTHER_TOPIC
+        real = word.form in self._known(word.folded) and is_complete(word.form)
+        return _Sought(word.folded, word.form, word.is_number, weight, more, limiting, SAME if word.form else UNMARKED,
+                       OTHER_WORD if real else TYPED_TONE, self._related.get(word.folded, _NONE))  # fmt: skip
 
     def _phrases(self, entry: Entry) -> tuple[_Phrase, ...]:
         ready = self._ready.get(entry.id)
@@ -175,86 +260,108 @@ class Scorer:
         return ready
 
     def _prepare(self, phrase: Sequence[Term]) -> _Phrase:
-        by_letters: dict[str, list[Term]] = defaultdict(list)
+        spellings: dict[str, set[str]] = defaultdict(set)
         for term in phrase:
-            by_letters[term.folded].append(term)
-        terms = tuple((term, self._entries.weight(term)) for term in phrase)
-        return _Phrase(terms, dict(by_letters), sum(w for _, w in terms), self.sides([term.folded for term in phrase]))
+            spellings[term.folded].add(term.form)
+        terms = tuple((f"{term.folded} {term.form}", term, self._entries.weight(term)) for term in phrase)
+        by_letters = {folded: frozenset(forms) for folded, forms in spellings.items()}
+        return _Phrase(terms, by_letters, sum(w for _, _, w in terms), self.sides([term.folded for term in phrase]))
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
-        best: Fit | None = None
+        weighed = self._weighed(entry, asked)
+        own = self._stated(phrases[0], asked)
+        best, found = -1.0, (0.0, 0.0, phrases[0])
         for phrase in phrases:
-            explained, missing = self._explained(entry, phrase, asked)
-            if best is not None and explained <= best.score:
+            explained = _explained(phrase.spellings, weighed)
+            if explained <= best:
                 continue  # however much of it was asked, it cannot fit better
-            stated = self._stated(phrase, asked)
-            clash = _clash(asked.sides, phrase.sides) if asked.sides else None
-            score = explained * (0.4 + 0.6 * stated) * (CLASH if clash else 1.0)
-            if best is None or score > best.score:
-                best = Fit(
-                    entry,
-                    explained,
-                    stated,
-                    score,
-                    missing,
-                    clash,
-                    bool(asked.query.content),
-                    bool(asked.query.inherited),
-                )
-        assert best is not None  # noqa: S101  # every entry has at least its own name
+            stated = own if phrase is phrases[0] else self._stated(phrase, asked)
+            score = explained * (0.4 + 0.6 * stated)
+            if asked.sides and _clash(asked.sides, phrase.sides):
+                score *= CLASH
+            if score > best:
+                best, found = score, (explained, stated, phrase)
+        explained, stated, phrase = found
+        missing = () if explained == 1.0 else _missing(phrase.spellings, weighed)
+        clash = _clash(asked.sides, phrase.sides) if asked.sides else None
         units = asked.query.units
         wrong_unit = bool(units and entry.units and entry.facts and not units & entry.units)
-        score = best.score * (UNIT_CLASH if wrong_unit else 1.0)
-        return replace(best, score=score, own=self._stated(phrases[0], asked))
+        score = best * (UNIT_CLASH if wrong_unit else 1.0)
+        query = asked.query
+        return Fit(entry, explained, stated, score, missing, clash, bool(query.content), bool(query.inherited), own)
 
-    def _explained(self, entry: Entry, phrase: _Phrase, asked: _Asked) -> tuple[float, tuple[str, ...]]:
-        """The share of the content that the phrase explains, by weight, and the words it leaves unexplained."""
-        total = explained = 0.0
-        missing: list[str] = []
-        for word, full in asked.content:
-            limiting = word.folded in asked.query.sources
-            counted = word.folded in entry.units and not limiting
-            weight = 0.5 if counted else full
-            alike = self._alike(word, phrase)
-            if word.folded[0].isdigit():
-                alike, weight = float(alike > 0 or _holds(entry, word.folded, asked.query)), NUMBER_WEIGHT
-            if alike < 0.5 and counted:
-                alike = 0.9
-            if alike < 0.5 and word.folded in self._entries.postings:
-                weight *= OTHER_SOURCE if limiting else OTHER_TOPIC
-            total += weight
-            explained += weight * alike
-            if alike < 0.5:
-                missing.append(word.form or word.folded)
-        return (explained / total if total else 1.0), tuple(missing)
+    def _weighed(self, entry: Entry, asked: _Asked) -> list[_Weighed]:
+        """What every content word weighs for this entry, explained and not, and how far the entry itself explains it.
 
-    def _alike(self, word: Word, phrase: _Phrase) -> float:
-        best = 0.0
-        for term in phrase.by_letters.get(word.folded, ()):
-            best = max(best, likeness(word, term, self._known(word.folded)))
-        near = self._related.get(word.folded) if best < RELATED else None
-        return RELATED if near and any(other in phrase.by_letters for other in near) else best
+        Its unit nearly does; a number it does where it is one of the entry's figures, and where it is not, is wanting.
+        """
+        units = entry.units
+        weighed: list[_Weighed] = []
+        for sought in asked.content:
+            weight, least = sought.weight, 0.0
+            if sought.folded in units and not sought.limiting:
+                weight, least = 0.5, 0.9
+            if sought.number:
+                weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.query) else least
+            weighed.append((sought, weight, weight * sought.more, least))
+        return weighed
 
     def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
-        covered = 0.0
-        for term, weight in phrase.terms:
-            covering = asked.covers.get(term.folded)
-            if covering:
-                known = self._known(term.folded)
-                best = 0.0
-                for word, share in covering:
-                    if share > best:
-                        best = max(best, share * likeness(word, term, known))
-                covered += weight * best
+        """The share of the phrase that was asked for, by weight."""
+        covered, said, covers = 0.0, asked.covered, asked.covers
+        for key, term, weight in phrase.terms:
+            if term[0] in covers:
+                share = said.get(key)
+                if share is None:
+                    share = said[key] = self._covered(term, asked)
+                covered += weight * share
         return covered / phrase.total if phrase.total else 0.0
+
+    def _covered(self, term: Term, asked: _Asked) -> float:
+        covering = asked.covers.get(term.folded, ())
+        known = self._known(term.folded)
+        return max((share * likeness(word, term, known) for word, share in covering), default=0.0)
 
     def _known(self, folded: str) -> AbstractSet[str]:
         return self._forms.get(folded, frozenset())
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+_Weighed = tuple[_Sought, float, float, float]
+"""A content word beside one entry: its weight, its weight unexplained, and how alike it is to the entry at least."""
+_Spellings = Mapping[str, frozenset[str]]
+
+
+def _alike(sought: _Sought, spellings: _Spellings) -> float:
+    """How alike the word is to the most like word of a phrase."""
+    forms, form = spellings.get(sought.folded), sought.form
+    if forms is not None:
+        best = sought.same if not form or form in forms or "" in forms else sought.other
+        if best >= RELATED:
+            return 1.0 if sought.number else best
+    return RELATED if sought.near and not sought.near.isdisjoint(spellings) else 0.0 if forms is None else sought.other
+
+
+def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
+    """The share of the content that a phrase explains, by weight."""
+    total = explained = 0.0
+    for sought, weight, unexplained, least in weighed:
+        alike = _alike(sought, spellings) if sought.near or sought[0] in spellings else 0.0
+        if alike < 0.5:
+            alike = max(alike, least)
+        weighs = weight if alike >= 0.5 else unexplained
+        total += weighs
+        explained += weighs * alike
+    return explained / total if total else 1.0
+
+
+def _missing(spellings: _Spellings, weighed: Sequence[_Weighed]) -> tuple[str, ...]:
+    """The words that a phrase leaves unexplained."""
+    return tuple(s.form or s.folded for s, _, _, least in weighed if max(_alike(s, spellings), least) < 0.5)
 
 
 def _holds(entry: Entry, number: str, query: Query) -> bool:

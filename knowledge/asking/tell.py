@@ -31,7 +31,7 @@ def answer_of(base: Base, figure: Figure, *, text: str | None = None, aspect: As
     return Answer(
         facts=tuple(m.id for m in measures_of((figure,))), kind="measure", aspect=aspect or figure.aspect,
         indicator=measure.indicator, value=figure.value, of=figure.of, unit=figure.unit, qualifier=figure.qualifier,
-        place=measure.place, period=figure.period or (measure.period.text if measure.period else None), text=text, working=figure.working,
+        place=figure.place or measure.place, period=figure.period or (measure.period.text if measure.period else None), text=text, working=figure.working,
         source=base.source(measure.document), paragraph=measure.paragraph,
     )  # fmt: skip
 
@@ -62,7 +62,9 @@ def measure_options(measures: Iterable[Measure], by: str, aspect: str = "value")
         label = {"indicator": measure.indicator, "place": measure.place or "", "period": period or ""}[by]
         if label and label not in found:
             found[label] = Option(label=label, question=question_for(measure.indicator, measure.place, period, aspect))
-    return tuple(found.values())[:MAX_OPTIONS]
+            if len(found) == MAX_OPTIONS:
+                break
+    return tuple(found.values())
 
 
 def matter_options(facts: Sequence[Fact]) -> tuple[Option, ...]:

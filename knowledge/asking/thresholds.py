@@ -48,3 +48,7 @@ OFFERED = 0.4
 """Entries that can explain less than this share of the content are not even offered."""
 SIMILAR = 0.6
 """From this likeness of letters on, an indicator's name is offered for words that name none."""
+NAMED = 0.5
+"""A part of a message is a question of its own where this much of an indicator's name is said."""
+OWN_WORDS, SHARED_WORDS = 8, 5
+"""A question without a question word has at most so many words; two names around "và" share at most so many."""

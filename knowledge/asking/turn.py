@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
-from knowledge.asking.scoring import Fit
+from knowledge.asking.scoring import Fit, Fits
 from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 
@@ -21,7 +21,7 @@ class Turn:
     before: Conversation
     slots: Slots
     wanted: Wanted
-    fits: tuple[Fit, ...]
+    fits: Fits
 
 
 def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
@@ -40,11 +40,12 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
     lean = (before.label or before.words) is not None and (question.leans or len(question.query.content) <= 4)
     slots = slots_of(base, question, before, fresh=fresh)
     query = query_of(base, question, before, lean=lean)
-    fits = tuple(base.scorer.rank(query, 40))
+    fits = base.scorer.rank(query)
     if before.label is not None and not query.content:
-        fits = tuple(f for f in fits if f.entry.label == before.label and _unit_fits(base, question, f)) or fits
+        same = [f for f in fits.strong if f.entry.label == before.label and _unit_fits(base, question, f)]
+        fits = Fits(same) if same else fits
     if not stated_fits(fits) and question.literal is not None:
-        fits = tuple(base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean), 40))
+        fits = base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean))
     return Turn(base, question, before, slots, wanted, fits)
 
 
@@ -56,7 +57,7 @@ def _unit_fits(base: Base, question: Question, fit: Fit) -> bool:
 def _wanted(question: Question) -> Wanted:
     wanted = question.wanted
     if wanted.aspect == "remaining" and question.expected.percent:
-        return Wanted("plan", frozenset({"percent"}), wanted.spans, wanted.others)
+        return Wanted("plan", frozenset({"percent"}), wanted.spans, (*wanted.others, "remaining"))
     if wanted.aspect == "value" and (question.expected.percent or question.says_rate):
         return replace(wanted, marks=wanted.marks | {"percent"})
     if wanted.aspect == "change" and question.expected.units and not question.expected.percent:

@@ -5,26 +5,25 @@ Nothing here looks at facts; it needs only the vocabulary and the names of place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import matter_words_at
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.repair import Repairer, Word
 from knowledge.asking.scoring import Query
-from knowledge.asking.what import Wanted, find_wanted
+from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, When, find_periods
 from knowledge.asking.where import Mention, PlaceFinder, asked_level
 from knowledge.language.lexicon import Chat
 
 CONTENT, HELPER, MATTER, FILLER = "content", "helper", "matter", "filler"
 """Parts of a word: it must be explained; it may explain; it names an office or document; it was read as a slot."""
-
-
 SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "change", "before": "change", "rank": "rank",
             "difference": "rank"}  # fmt: skip
 """Which list of frame words goes with an aspect."""
@@ -40,7 +39,8 @@ class Question:
     """A message as understood; `text` is its words folded, `roles` says what part each word has.
 
     `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
-    `aside` is set where the period stands outside the clause that asks, as part of a story.
+    `sums` where a total over counted years is asked for, though "tổng" be a part of the indicator's name too;
+    `aside` is set where the period stands outside the clause that asks, as part of a story; `nouns` imply a unit.
     """
 
     words: tuple[Word, ...]
@@ -58,6 +58,8 @@ class Question:
     aside: bool = False
     literal: Query | None = None
     denies: bool = False
+    sums: bool = False
+    nouns: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def asked(self) -> frozenset[str]:
@@ -71,8 +73,8 @@ class Question:
 
     @property
     def claims(self) -> bool:
-        """Does it state something and ask whether it is so ("… đúng không?")?"""
-        return clauses.rules().claims.stand_in(self.words)
+        """Does it state something and ask whether it is so ("… đúng không?"), or why it is?"""
+        return clauses.rules().claims.stand_in(self.words) or "why" in (self.wanted.aspect, *self.wanted.others)
 
     @property
     def says_whole(self) -> bool:
@@ -88,12 +90,23 @@ class Question:
     @property
     def says_total(self) -> bool:
         """Does it ask for a sum?"""
-        return clauses.rules().total.stand_in(self.words)
+        return self.sums or clauses.rules().total.stand_in(self.words)
 
     @property
     def says_rate(self) -> bool:
         """Does it speak of a rate ("tỷ lệ")?"""
         return clauses.rules().rate.stand_in(self.words)
+
+    @property
+    def says_count(self) -> bool:
+        """Does it ask for the number of something by name ("số học sinh bỏ học"), and speak of no rate?"""
+        spans = clauses.rules().counting.spans(self.words)
+        named = (
+            span.stop < len(self.words)
+            and (self.roles[span.stop] == CONTENT or clauses.is_counted(self.words[span.stop].folded))
+            for span in spans
+        )
+        return not self.says_rate and not self.expected.percent and any(named)
 
     def asks_which(self, what: str) -> bool:
         """Does it ask which year or quarter ("năm nào")?"""
@@ -104,33 +117,14 @@ class Question:
         return asked_level(self.text)
 
     @property
+    def period_words(self) -> tuple[range, ...]:
+        """Where the words stand that say a period."""
+        return tuple(_words_in(self.text, span) for span in self.periods.spans)
+
+    @property
     def when(self) -> tuple[When, ...]:
         """The periods asked for."""
         return self.periods.asked
-
-
-class FillerWords:
-    """Words that carry no content, matched longest first with their diacritics where written."""
-
-    def __init__(self, phrases: Mapping[str, str]) -> None:
-        self._table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
-        for phrase, kind in phrases.items():
-            terms = phrase_terms(phrase)
-            if terms:
-                row = (tuple(t.folded for t in terms), tuple(t.form for t in terms), kind)
-                self._table.setdefault(terms[0].folded, []).append(row)
-        for rows in self._table.values():
-            rows.sort(key=lambda row: -len(row[0]))
-
-    def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
-        """How many words from `at` on are a filler, and its kind; 0 where none is."""
-        for folded, forms, kind in self._table.get(words[at].folded, ()):
-            part = words[at : at + len(folded)]
-            if len(part) == len(folded) and all(
-                w.folded == f and w.form in ("", g) for w, f, g in zip(part, folded, forms, strict=True)
-            ):
-                return len(folded), kind
-        return 0, ""
 
 
 class WordLists(NamedTuple):
@@ -141,6 +135,7 @@ class WordLists(NamedTuple):
     telling: Sequence[Sequence[Term]]
     chats: Sequence[Chat]
     topical: frozenset[str]
+    compounds: Sequence[Sequence[Term]] = ()
 
 
 class Listener:
@@ -153,6 +148,7 @@ class Listener:
         self._places = places
         self._units = PhraseSet(unit for unit in words.units if len(unit) > 1)
         self._telling = PhraseSet(words.telling)
+        self._compounds = PhraseSet(words.compounds)
         self._stated = frozenset(tuple(term.folded for term in unit) for unit in words.units)
         self._greetings = {
             " ".join(t.folded for t in phrase_terms(phrase)): chat.category
@@ -181,14 +177,23 @@ class Listener:
             focus = _wider(words, parts, focus)
             wanted = _wanted(words, text, focus)
             marked = _with_wanted(words, roles, text, wanted, expected)
-        if wanted.aspect == "value" and (told := find_wanted(text)).aspect == "before":
+        if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
-        roles = marked
-        query = _query(words, roles, focus, expected)
-        aside = bool(periods.spans) and not any(at in focus for span in periods.spans for at in _words_in(text, span))
+        roles = _with_counted(self._units, words, roles, marked, focus, wanted)
+        if len(periods.asked) > 1:
+            roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
+        if len(periods.asked) > 1 or len(places) > 1:
+            roles = _given(roles, (at for span in clauses.rules().total.spans(words) for at in span), HELPER)
+        claimed = len(tuple(_numbers(words, roles))) == 1 and (
+            clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
+        )
+        query = _query(words, roles, focus, expected, claimed=claimed)
+        periods = _periods_of(words, text, parts, focus, periods, today)
+        aside = _is_aside(words, text, roles, parts, focus, periods)
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words), _denies(words, parts, focus))  # fmt: skip
+                        _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
+                        clauses.expected_nouns(words))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
@@ -203,6 +208,8 @@ class Listener:
             at += max(length, 1)
         for span in (*self._units.spans(words), *(s for s in self._telling.spans(words) if framed.isdisjoint(s))):
             _give(roles, span, CONTENT)
+        for span in self._compounds.spans(words):
+            _give(roles, span, CONTENT)
         for span in (*clauses.rules().rate.spans(words), *clauses.rules().asking_last.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
@@ -210,6 +217,9 @@ class Listener:
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(_words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
+        for plan, figure in clauses.given_plans(words):
+            _give(roles, plan, HELPER)
+            _give(roles, figure, FILLER)
         for mention in places:
             _give(roles, range(mention.start, mention.end), HELPER)
         return tuple(roles)
@@ -231,12 +241,43 @@ class Listener:
         return ""
 
 
-def _denies(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> bool:
-    """Is something denied in the clause that asks, before its end and without a tag ("phải không")?"""
+def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus: set[int], periods: Periods,
+                today: date) -> Periods:  # fmt: skip
+    """The periods asked for: those of the sentence that asks, where it and another sentence name some."""
+    if len(periods.asked) < 2 or not focus:  # one period is the one asked for
+        return periods
+    start, stop = clauses.sentence_of(words, min(focus), max(focus) + 1)
+    begin = sum(len(word.folded) + 1 for word in words[:start])
+    own = find_periods(text[begin : begin + sum(len(word.folded) + 1 for word in words[start:stop]) - 1], today)
+    if not own.asked or len(own.asked) == len(periods.asked):
+        return periods
+    years = {when.year for when in periods.asked if when.year is not None}
+    year = years.pop() if len(years) == 1 else None
+    asked = tuple(when if when.year else replace(when, year=year) for when in own.asked)
+    return replace(periods, asked=asked, base=own.base, series=own.series)
+
+
+def _is_aside(words: Sequence[Word], text: str, roles: Sequence[str], parts: Sequence[range], focus: set[int],
+              periods: Periods) -> bool:  # fmt: skip
+    """Are the periods told in clauses that do not ask, and that tell something of their own?"""
+    named = {at for span in periods.spans for at in _words_in(text, span)}
+    if not named or named & focus:
+        return False
+    telling = [part for part in parts if named & set(part)]
+    return any(roles[at] == CONTENT and not words[at].is_mark for part in telling for at in part)
+
+
+def _sums(typed: Sequence[Word]) -> bool:
+    """Does it ask for a total over counted years ("tổng thu ngân sách ba năm 2021, 2022, 2023")?"""
+    return clauses.rules().counted_years.stand_in(typed) and clauses.rules().total.stand_in(typed)
+
+
+def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
+    """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
     ends = {part.stop - 1 for part in parts}
     tags = clauses.rules().whether
     return any(
-        len(span) == 1 and span.start in focus and span.start not in ends
+        len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
         and tags.isdisjoint(word.folded for word in words[max(0, span.start - 1) : span.start + 2])
         for span in clauses.rules().asking_last.spans(words)
     )  # fmt: skip
@@ -248,6 +289,24 @@ def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Quer
     before = [word for word in typed if word.folded in kept or word.folded not in letters]
     content = tuple(word for word in before if not word.is_mark)
     return replace(query, content=content) if {word.folded for word in content} != kept else None
+
+
+def _with_counted(units: PhraseSet, words: Sequence[Word], before: Sequence[str], roles: tuple[str, ...],
+                  focus: set[int], wanted: Wanted) -> tuple[str, ...]:  # fmt: skip
+    """What is left of something is asked for: a frame word that counts it is content where nothing else is."""
+    if wanted.aspect != "remaining" or any(roles[at] == CONTENT and not words[at].is_mark for at in focus):
+        return roles
+    for span in units.spans(words):
+        if all(before[at] == CONTENT for at in span):
+            roles = _given(roles, span, CONTENT)
+    return roles
+
+
+def _given(roles: Sequence[str], indexes: Iterable[int], role: str) -> tuple[str, ...]:
+    """The parts with some changed; what was read as a slot stays."""
+    changed = list(roles)
+    _give(changed, [at for at in indexes if changed[at] != FILLER], role)
+    return tuple(changed)
 
 
 def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:
@@ -310,14 +369,15 @@ SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 
 
-def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected) -> Query:
+def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected, *, claimed: bool) -> Query:
+    """The words by what they do; a figure that is `claimed` need not be explained: the reply says whether it holds."""
     content, helpers, context, sources = [], [], [], set()
     source = False
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
-        source = word.folded == SOURCE or (source and not word.is_mark)
+        source = (word.folded == SOURCE and role == HELPER) or (source and not word.is_mark)
         if source and role == CONTENT:
             sources.add(word.folded)
-        if word.is_mark or role == FILLER or word.folded == "%":
+        if word.is_mark or role == FILLER or word.folded == "%" or (claimed and word.is_number):
             continue
         if index not in focus:
             context.append(word)

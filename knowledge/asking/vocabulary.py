@@ -12,11 +12,13 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Protocol
 
-from knowledge.language.spelling import canonical, neighbours
+from knowledge.language.spelling import canonical, neighbours, sounding_alike
 from knowledge.language.text import fold, nfc, tokens
 
 TRANSPOSED, DOUBLED, NEIGHBOUR, DROPPED, SUBSTITUTED = 0.6, 0.6, 0.7, 0.8, 1.0
 """What one slip costs: letters in the wrong order, a letter twice, the next key, one missing or too many, any other."""
+SOUND = 0.5
+"""… and writing a word as it sounds in one's own speech."""
 NUMBER = "#"
 """Any number, in pairs: "chỉ thị" stands before one."""
 LONG_WORD = 7
@@ -113,6 +115,9 @@ class Vocabulary:
             for word in self._deletes.get(variant, ()):
                 if word != folded and word not in seen:
                     seen[word] = slip_cost(folded, word)
+        for word in sounding_alike(folded):
+            if word in self.forms:
+                seen[word] = min(seen.get(word, 9.0), SOUND)
         ranked = sorted(((w, c) for w, c in seen.items() if c <= 2.0), key=lambda item: item[1])
         return tuple(ranked[:12])
 

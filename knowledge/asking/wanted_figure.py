@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import expected_nouns, is_pace
+from knowledge.asking.clauses import is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
@@ -12,6 +12,7 @@ from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
 from knowledge.model import Measure
 
+PERCENT = "%"
 ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"})
 """Aspects that one fact can answer; a question of any other is answered with its value."""
 
@@ -26,6 +27,16 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
     if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
         return summed
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
+    if figure is not None and _other_kind(turn, figure):
+        count = turn.base.neighbours.count_of(measure) if turn.question.says_count else None
+        return stated(count) if count is not None else None
+    if (
+        figure is None
+        and "remaining" in wanted.others
+        and not turn.question.denies
+        and measure.quantity.unit == PERCENT
+    ):
+        return stated(measure)  # "còn bao nhiêu % hộ nghèo": what there still is
     if figure is not None and not _in_asked_unit(turn, figure):
         return turn.base.neighbours.as_amount(measure) if unit_key(figure.unit) == "%" else None
     if figure is None and turn.question.says_rate and not turn.question.query.content:
@@ -63,6 +74,15 @@ def _sized(turn: Turn, figure: Figure | None) -> Figure | None:
     return difference(stated(figure.measure), stated(figure.also[0]))
 
 
+def _other_kind(turn: Turn, figure: Figure) -> bool:
+    """Is a rate asked for by name and this is none, or a count ("số học sinh") and this is a rate?"""
+    question = turn.question
+    rate = PERCENT in (figure.unit or "") or "/" in (figure.unit or "") or figure.times
+    if question.says_rate and not question.expected.units and not question.expected.percent:
+        return not rate
+    return question.says_count and figure.aspect == "value" and unit_key(figure.unit) == PERCENT
+
+
 def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
     """Is the figure in a unit that the question asks for, by name ("bao nhiêu tỷ") or by noun ("tổng vốn")?"""
     expected = turn.question.expected
@@ -71,8 +91,11 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
     names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
     if expected.units:
         return bool(expected.units & names)
+    nouns = turn.question.nouns
+    if not nouns:
+        return True
     letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
-    implied = expected_nouns(turn.question.words, letters)
+    implied = frozenset().union(*(units for noun, units in nouns if not noun <= letters))
     return not implied or bool(implied & names)
 
 
@@ -84,8 +107,6 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     query = turn.question.query
     rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [
-        c.measure
-        for c in candidates(turn.base.scorer.rank(rest, 20), turn.slots)
-        if c.measure.quantity.nature == "actual"
+        c.measure for c in candidates(turn.base.scorer.rank(rest), turn.slots) if c.measure.quantity.nature == "actual"
     ]
     return turn.base.neighbours.less_added(measure, added)

@@ -30,6 +30,11 @@ def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     )
 
 
+def may_want(aspect: str, text: str) -> bool:
+    """Does `text` name this aspect, be it beside others?"""
+    return any(aspect == name and pattern.search(text) for name, _, pattern in _rules())
+
+
 def find_wanted(text: str, start: int = 0, end: int | None = None) -> Wanted:
     """Read the aspect from (a part of) `text`: repaired words, folded, separated by single spaces."""
     end = len(text) if end is None else end

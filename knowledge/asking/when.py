@@ -24,7 +24,8 @@ COMPARING = ("so", "hon", "voi", "vs", "bang")
 class When:
     """A period as asked: first and last month (None: no part of the year was named) and year (None: not said).
 
-    `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named.
+    `whole` is set where the whole year was stressed; `edge` is "start" or "end" where a moment was named, "since" where
+    any stretch from January on will do, "same" where it is the stretch of a later year that reports speak of ("cùng kỳ").
     """
 
     first: int | None = None
@@ -46,6 +47,10 @@ class When:
             return self._fits_point(period)
         if period.kind == "span":
             return False
+        if self.edge == "since":
+            return period.start.month == 1
+        if self.edge == "same":
+            return True
         first, last = self.first or 1, self.last or 12
         return (period.start.month, period.end.month) == (first, last)
 
@@ -107,6 +112,12 @@ def spoken_numbers() -> frozenset[str]:
     }
 
 
+def spoken_phrases() -> tuple[str, ...]:
+    """Numbers as they are spoken in years ("mười chín"), for the vocabulary."""
+    spoken = read_data("knowledge.asking", "periods")["spoken"]
+    return (*spoken["whole"], *(f"{ten} {unit}" for ten in spoken["tens"] for unit in spoken["units"]))
+
+
 def find_periods(text: str, today: date) -> Periods:
     """Read the periods in `text`: repaired words, folded, separated by single spaces, marks as words of their own."""
     found: list[tuple[int, int, str, re.Match[str]]] = []
@@ -130,7 +141,7 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
         if means == "same-period":
             if match["y"]:
                 compared = match[0].startswith(COMPARING) or text[:start].rstrip().endswith(COMPARING)
-                (base if compared else asked).append(When(year=_year(match["y"])))
+                (base if compared else asked).append(When(year=_year(match["y"]), edge="" if compared else "same"))
             continue
         if means == "series":
             first, last = _year(match["a"]), _year(match["b"]) if match["b"] else today.year
@@ -182,8 +193,10 @@ def _when(means: str, match: re.Match[str], today: date) -> When:
     if means in _PARTS:
         first, last = _PARTS[means]
         return When(first, last, year)
-    if means in ("start", "end"):
+    if means in ("start", "end", "since"):
         return When(year=year, edge=means)
+    if means == "year-to-end":
+        return When(year=_year(groups["b"]))
     if means == "year":
         return When(year=year, whole=bool(groups.get("whole")))
     if means == "year-words":

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.asking.phrase import Term, phrase_terms
@@ -54,7 +55,8 @@ def _kinds_by_start() -> dict[str, list[tuple[str, ...]]]:
     return dict(table)
 
 
-def split_kind(terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+@lru_cache(maxsize=50_000)
+def split_kind(terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """A place's name taken apart: ("huyện",), ("Nông", "Sơn")."""
     for kind in _kinds_by_start().get(terms[0].folded, ()) if terms else ():
         if tuple(t.folded for t in terms[: len(kind)]) == kind and len(terms) > len(kind):
@@ -63,14 +65,17 @@ def split_kind(terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[Term, ...
 
 
 class PlaceFinder:
-    """Finds place names in words; `elsewhere` looks a folded name up among the country's places."""
+    """Finds place names in words; `elsewhere` looks up the places of a folded name in `country`."""
 
     def __init__(self, names: Iterable[str], elsewhere: Callable[[tuple[str, ...]], Sequence[str]],
-                 pairs: set[tuple[str, str]], words: Callable[[str], bool]) -> None:  # fmt: skip
+                 pairs: set[tuple[str, str]], words: Callable[[str], bool],
+                 country: AbstractSet[tuple[str, ...]] = frozenset()) -> None:  # fmt: skip
         self._known: dict[tuple[str, ...], list[tuple[str, tuple[Term, ...], tuple[Term, ...]]]] = defaultdict(list)
         for name in dict.fromkeys(names):
             kind, bare = split_kind(phrase_terms(name))
             self._known[tuple(t.folded for t in bare)].append((name, kind, bare))
+        self._country = country
+        self._starts = {name[0] for names in (self._known, country) for name in names if name}
         self._elsewhere = elsewhere
         self._pairs = pairs
         self._is_word = words
@@ -96,14 +101,16 @@ class PlaceFinder:
     def _at(self, words: Sequence[Word], at: int) -> Mention | None:
         kind = self._kind_length(words, at)
         start = at + kind
-        for length in range(min(LONGEST, len(words) - start), 0, -1):
-            name = tuple(word.folded for word in words[start : start + length])
-            options = [
-                option for option in self._known.get(name, ()) if _agrees(words[start : start + length], option[2])
-            ]
+        if start >= len(words) or words[start].folded not in self._starts:
+            return self._stranger(words, at, kind) if kind else None
+        folded = tuple(word.folded for word in words[start : start + LONGEST])
+        for length in range(len(folded), 0, -1):
+            name = folded[:length]
+            known = self._known.get(name, ())
+            options = [option for option in known if _agrees(words[start : start + length], option[2])]
             if options:
                 return self._named(options, words, at, start, start + length)
-            if length >= 2 or kind:
+            if name in self._country and (length >= 2 or kind):
                 other = self._other(words, start, length, bool(kind))
                 if other is not None:
                     return Mention(other, at, start + length, known=False)
@@ -182,6 +189,7 @@ def _agrees(typed: Sequence[Word], stated: Sequence[Term]) -> bool:
     return len(typed) == len(stated) and clashes <= (1 if len(stated) >= 3 else 0)
 
 
+@lru_cache(maxsize=50_000)
 def level_of(name: str) -> int:
     """1 for a province, 2 for a district, 3 for a commune, by the unit word; 0 where there is none."""
     kind = " ".join(term.folded for term in split_kind(phrase_terms(name))[0])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.gather import candidates, query_of, slots_of, stated_fits
+from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
 from knowledge.asking.matters import Item
 from knowledge.asking.matters_find import (
     OPEN_KIND,
@@ -239,6 +241,8 @@ def _taking_part(base: Base, question: Question, before: Conversation, asked: As
         of_places(base.matters.of_kinds(("person", "directive")), places_of(question)), asked, strictly=True
     )
     people = [i for i in there if isinstance(i.fact, Person)]
+    papers = {item.fact.document for item in numbered(base.matters.of_kinds(("document",)), asked)}
+    people = [i for i in people if i.fact.document in papers] or people
     asks = "directive" in kinds and "event" not in kinds
     acted = any(within(question.text, row) for row in rules().acts)
     leaning = not content_of(question, asked) and any(i.fact.id in before.facts for i in people)
@@ -280,10 +284,12 @@ def follow_reply(base: Base, question: Question, before: Conversation) -> Outcom
 
     None where the turn before was not about people, or the message says more than a place or an office.
     """
-    held = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts and i.office is not None]
-    asked, named = asked_in(question), office_in(question.text)
-    if before.kind != "person" or not held or question.wanted.aspect != "value" or question.numbers:
+    if before.kind != "person" or question.wanted.aspect != "value" or question.numbers:
         return None
+    held = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts and i.office is not None]
+    if not held:
+        return None
+    asked, named = asked_in(question), office_in(question.text)
     rest = {w.folded for w in content_of(question, asked, bodies=False)} - (named.words if named else frozenset())
     if rest or not (named or question.places):
         return None
@@ -339,24 +345,33 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
     if not facts:
         facts = [fact for fact_id in before.facts if (fact := base.fact(fact_id)) is not None]
     if not facts:
-        facts = [next(f for f in base.facts if f.document == source.id) for source in base.documents()][:SOURCES_SHOWN]
+        facts = list(islice(base.documents(), SOURCES_SHOWN))
     answers = tuple(
         Answer(facts=(fact.id,), kind=fact.kind, aspect="source", text=_source_text(base, fact), source=base.source(fact.document),
-               paragraph=fact.paragraph, period=_period(fact)) for fact in facts
+               paragraph=fact.paragraph, period=_period(fact), place=getattr(fact, "place", None)) for fact in facts
     )  # fmt: skip
-    return Reply(outcome="answer", answers=answers, reason="source", confidence=0.9), before
+    reason = "freshness" if question.wanted.has("freshness") and len(answers) == 1 else "source"
+    return Reply(outcome="answer", answers=answers, reason=reason, confidence=0.9), before
 
 
-def _asked_facts(base: Base, question: Question, before: Conversation) -> list[Fact]:
+def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequence[Fact]:
     """The figure or document that the very question names."""
     numbers = numbered(base.matters.of_kinds(("document",)), asked_in(question))
     if numbers:
         return [item.fact for item in numbers]
+    slots = slots_of(base, question, before, fresh=False)
+    if question.wanted.has("freshness") and question.places and not question.query.content:
+        return _newest(base, slots)
     if not question.query.content:
         return []
-    slots = slots_of(base, question, before, fresh=False)
-    found = candidates(stated_fits(base.scorer.rank(query_of(base, question, before, lean=False), 10)), slots)
+    found = candidates(stated_fits(base.scorer.rank(query_of(base, question, before, lean=False))), slots)
     return [max(found, key=lambda c: c.score).measure] if found else []
+
+
+def _newest(base: Base, slots: Slots) -> Sequence[Fact]:
+    """A figure of the latest period that reports have of the places."""
+    told = [m for m in base.measures if slots.at_place(m) and m.period is not None and not base.neighbours.is_target(m)]
+    return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 
 def _source_text(base: Base, fact: Fact) -> str:

@@ -148,6 +148,11 @@ class Places:
         return {syllables(form): (kind, sure == "1") for form, kind, sure in _rows("kinds.tsv", 3)}
 
     @cached_property
+    def keys(self) -> frozenset[Syllables]:
+        """What `find` finds a province or district under."""
+        return frozenset(self._upper.index) | frozenset(self._aliases)
+
+    @cached_property
     def longest(self) -> int:
         """Syllables of the longest name of a province or district."""
         return max(map(len, self._upper.index))

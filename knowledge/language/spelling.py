@@ -63,6 +63,7 @@ def is_plain_syllable(folded: str) -> bool:
     return folded in _plain_shapes()
 
 
+@lru_cache(maxsize=50_000)
 def is_complete(word: str) -> bool:
     """Is it a syllable whose diacritics can be trusted: well-formed, and a stop syllable carries its tone?"""
     shape, tone = split_tone(word)
@@ -163,3 +164,19 @@ def neighbours() -> frozenset[tuple[str, str]]:
         for b, (rb, cb) in where.items()
         if a != b and abs(ra - rb) <= 1 and abs(ca - cb) <= 1
     )
+
+
+@cache
+def sounding_alike(folded: str) -> tuple[str, ...]:
+    """How a syllable without diacritics may be meant that was written as it is heard: "vuoc" for "vuot", "gie" for "de"."""
+    sounds = _data()["sounds"]
+    found = []
+    for one, other in sounds["initials"]:
+        for typed, meant in ((one, other), (other, one)):
+            if folded.startswith(typed) and not folded.startswith(meant + "h"):
+                found.append(meant + folded[len(typed) :])
+    for one, other in sounds["finals"]:
+        for typed, meant in ((one, other), (other, one)):
+            if folded.endswith(typed):
+                found.append(folded[: -len(typed)] + meant)
+    return tuple(word for word in dict.fromkeys(found) if word != folded)

@@ -5,7 +5,7 @@ reading = read_facts(document, "bao-cao")           # Reading(facts, source, dou
 """
 
 from knowledge.reading.documents import DocumentText, Paragraph, paragraphs_of
-from knowledge.reading.isolated import open_document
+from knowledge.reading.isolated import open_document, read_report
 from knowledge.reading.judgement import Doubt
 from knowledge.reading.reader import Reading, read_facts
 
@@ -18,6 +18,7 @@ __all__ = [
     "paragraphs_of",
     "read_document",
     "read_facts",
+    "read_report",
 ]
 
 

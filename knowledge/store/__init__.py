@@ -2,6 +2,7 @@
 
     snapshot.py    what answering reads: immutable, loaded without SQLAlchemy from an SQLite file
     store.py       the store itself: facts, drafts, sources, conversations, questions asked
+    desk.py        what editors do: people, drafts, corrections; trail.py tells it back
     location.py    which database: a path, a URL, or the default one
     engine.py      connections, transactions, and what a failing database is called
     schema.py      the tables; migrations/ makes them

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text, update
+from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import FactError, StoreError
-from knowledge.store import announcements_schema, desk_schema, migrate, schema
+from knowledge.store import announcements_schema, migrate, schema
 from knowledge.store.engine import lock_for_migration, make_engine, reading, told, writing
 from knowledge.store.keys import content_key, slot_key
 from knowledge.store.location import Location, locate
@@ -26,13 +26,10 @@ from knowledge.store.store import Store, open_store
 from knowledge.wire import fact_from_json, fact_to_json
 
 CHUNK = 1000
-_TABLES: Sequence[Table] = (
-    schema.sources, schema.facts, schema.audit, schema.conversations, schema.questions, desk_schema.editors, desk_schema.edits,
-    announcements_schema.subscriptions, announcements_schema.announcements, announcements_schema.deliveries,
-)  # fmt: skip
-_KEYED = {
-    "facts": "pk", "audit": "pk", "questions": "pk", "subscriptions": "pk", "announcements": "id", "deliveries": "pk",
-}  # fmt: skip
+_TABLES: Sequence[Table] = [
+    table for table in schema.metadata.sorted_tables if table not in (schema.notebook, announcements_schema.lease)
+]
+"""All tables of the modules that `store` imports, those that others refer to first."""
 
 
 async def backup(store: Store, target: Path, *, overwrite: bool = False) -> int:
@@ -142,17 +139,17 @@ def _fact_problem(fact_id: str, _revision: int, body: str, content: str, slot: s
 async def _copy(source: AsyncConnection, sink: AsyncConnection) -> int:
     """Copy all tables that the source has; both ends are in one transaction each."""
     total = 0
-    there = set(await source.run_sync(_table_names))
-    for table in _TABLES:
-        if table.name not in there:  # the backup is older than this table
-            continue
+    known = await source.run_sync(lambda connection: set(inspect(connection).get_table_names()))
+    tables = [table for table in _TABLES if table.name in known]
+    for table in tables:
         result = await source.stream(select(table).order_by(*table.primary_key.columns))
         async for rows in result.mappings().partitions(CHUNK):
             await sink.execute(insert(table), [dict(row) for row in rows])
             total += len(rows)
     if sink.dialect.name == "postgresql":  # keys were given, not drawn: the sequences must follow
-        for name in there & _KEYED.keys():
-            key = _KEYED[name]
+        for name, key in [
+            (table.name, table.autoincrement_column.name) for table in tables if table.autoincrement_column is not None
+        ]:
             await sink.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{name}', '{key}'), (SELECT max({key}) FROM {name}))")  # noqa: S608
             )
@@ -166,10 +163,6 @@ async def _hold_announcements(connection: AsyncConnection) -> None:
     await connection.execute(held.values(state="paused", why="restored", revision=table.c.revision + 1))
     unknown = update(deliveries).where(deliveries.c.state == "sending")
     await connection.execute(unknown.values(state="uncertain", reason="restored"))
-
-
-def _table_names(connection: Connection) -> list[str]:
-    return inspect(connection).get_table_names()
 
 
 async def _set_version(connection: AsyncConnection, version: int) -> None:

@@ -128,6 +128,25 @@ async def add_drafts(
     return ImportReport(added - superseded, unchanged, superseded)
 
 
+async def revise_draft(ledger: Ledger, fact: Fact, paragraphs: Sequence[str] = ()) -> int:
+    """Put other words in the place of the draft of that id; the number of the new draft's revision.
+
+    Raises:
+        StoreError: there is no such draft, or it is of another document.
+    """
+    entry = (await _known(ledger, [fact.id]))[fact.id]
+    if entry.draft is None:
+        raise StoreError(f"the id {fact.id!r} has no draft")
+    _same_document(entry, fact)
+    await _set_status(ledger, [entry.draft.pk], "superseded")
+    revision = entry.last + 1
+    await write_rows(ledger.connection, _table, [_row(ledger, fact, body_of(fact), "draft", revision, paragraphs)])
+    before, after = fact_state("draft", entry.draft.revision), fact_state("draft", revision)
+    ledger.note("revise", "fact", fact.id, before, after)
+    await ledger.close(published=False)
+    return revision
+
+
 async def publish(ledger: Ledger, ids: Iterable[str]) -> int:
     """Publish drafts; each supersedes the published revision of its id. How many there were."""
     done = 0

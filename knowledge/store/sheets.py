@@ -46,13 +46,21 @@ def to_csv(facts: Iterable[Fact], sources: Mapping[str, Source]) -> str:
 
 def to_xlsx(facts: Iterable[Fact], sources: Mapping[str, Source]) -> bytes:
     """A workbook of one sheet with a heading."""
+    return workbook(_table(facts, sources), "facts")
+
+
+def workbook(rows: Iterable[Sequence[Cell]], title: str, widths: Sequence[int] = ()) -> bytes:
+    """An XLSX workbook of one sheet, its first row a heading that stays in view; texts go through `harmless` first."""
     from openpyxl import Workbook  # noqa: PLC0415  # a third of a second that other commands need not wait
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("facts")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for row in _table(facts, sources):
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for row in rows:
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, value)
@@ -111,10 +119,11 @@ def _table(facts: Iterable[Fact], sources: Mapping[str, Source]) -> Iterator[lis
         row = [body.get(column) for column in COLUMNS]
         row += [comparisons.get(number, {}).get(key) for number, key in compared]
         row += [body.get(column) for column in LAST_COLUMNS] + [source.get(key) for key in SOURCE]
-        yield [_harmless(cell) for cell in row]
+        yield [harmless(cell) for cell in row]
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """The cell, a text that could be taken for a formula with an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

@@ -27,6 +27,7 @@ SCHEMA = "0004"
 FACTS = "SELECT pk, content, slot, body FROM facts WHERE status = 'published' ORDER BY pk"
 SOURCES = "SELECT id, title, publisher, published, url FROM sources"
 VERSION = "SELECT version, epoch FROM notebook"
+TAUGHT = "SELECT phrase, indicator FROM taught WHERE ended_at IS NULL ORDER BY pk"
 
 
 class Row(NamedTuple):
@@ -39,15 +40,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The published facts at `version`, and the sources of their documents.
+    """The published facts at `version`, the sources of their documents, and the names that editors taught.
 
-    `published` holds them all by row, in the order of publishing. Those that say the same are one in `facts`.
+    `published` holds them all by row, in the order of publishing. Those that say the same are one in `facts`. `taught`
+    holds the indicator's name by the taught one.
     """
 
     version: int
     published: Mapping[int, Row] = field(repr=False)
     sources: Mapping[str, Source] = field(repr=False)
     epoch: str = ""
+    taught: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -120,11 +123,16 @@ def bundled_snapshot() -> Snapshot:
 
 
 def built(
-    version: int, epoch: str, facts: Iterable[tuple[int, str, str | None, str]], sources: Iterable[Source]
+    version: int,
+    epoch: str,
+    facts: Iterable[tuple[int, str, str | None, str]],
+    sources: Iterable[Source],
+    taught: Iterable[tuple[str, str]],
 ) -> Snapshot:
-    """A snapshot of stored rows (pk, content, slot, body)."""
+    """A snapshot of stored rows: facts as (pk, content, slot, body), taught names as (phrase, indicator)."""
     rows = {pk: row_of(content, slot, body) for pk, content, slot, body in facts}
-    return Snapshot(version, MappingProxyType(rows), MappingProxyType({source.id: source for source in sources}), epoch)
+    described = MappingProxyType({source.id: source for source in sources})
+    return Snapshot(version, MappingProxyType(rows), described, epoch, MappingProxyType(dict(taught)))
 
 
 def _has_content(path: Path) -> bool:
@@ -158,7 +166,7 @@ def _read(connection: sqlite3.Connection) -> Snapshot | None:
         return None
     version, epoch = connection.execute(VERSION).fetchone()
     sources = [source_of(*row) for row in connection.execute(SOURCES)]
-    return built(version, epoch, connection.execute(FACTS), sources)
+    return built(version, epoch, connection.execute(FACTS), sources, connection.execute(TAUGHT))
 
 
 def _opened(where: Location) -> Snapshot:

@@ -20,13 +20,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import StoreError
 from knowledge.model import Fact, Source
-from knowledge.store import changes, memory, migrate, schema, sources
+from knowledge.store import (  # noqa: F401  # all tables
+    announcements_schema,
+    changes,
+    desk_schema,
+    learning_schema,
+    memory,
+    migrate,
+    remembered,
+    schema,
+    sources,
+    votes,
+)
 from knowledge.store.changes import ImportReport, Progress
 from knowledge.store.engine import lock_for_migration, make_engine, reading, use_wal, writing
 from knowledge.store.ledger import Ledger
 from knowledge.store.location import Location, locate
 from knowledge.store.rows import stored_fact
-from knowledge.store.snapshot import SCHEMA, Row, Snapshot, built, row_of
+from knowledge.store.snapshot import SCHEMA, TAUGHT, Row, Snapshot, built, row_of
 
 __all__ = ["Entry", "ImportReport", "Revision", "Store", "open_store"]
 
@@ -158,9 +169,10 @@ class Store:
             if since < 0:
                 query = query.where(_facts.c.status == "published")
             rows = (await connection.execute(query.where(_facts.c.version > since).order_by(_facts.c.pk))).all()
+            taught = [(phrase, name) for phrase, name in await connection.execute(text(TAUGHT))]
         if since < 0 or previous is None:
-            return await asyncio.to_thread(built, version, epoch, (tuple(row)[:4] for row in rows), described)
-        return await asyncio.to_thread(_changed, previous, version, rows, described)
+            return await asyncio.to_thread(built, version, epoch, (tuple(row)[:4] for row in rows), described, taught)
+        return await asyncio.to_thread(_changed, previous, version, rows, described, taught)
 
     async def drafts(self, document: str | None = None) -> list[Fact]:
         """Facts that wait for an editor, in the order in which they were read."""
@@ -313,7 +325,13 @@ async def _seed(connection: AsyncConnection) -> None:
     await changes.import_facts(ledger, facts, described, action="bundled")
 
 
-def _changed(previous: Snapshot, version: int, rows: Iterable[Any], described: Iterable[Source]) -> Snapshot:
+def _changed(
+    previous: Snapshot,
+    version: int,
+    rows: Iterable[Any],
+    described: Iterable[Source],
+    taught: Iterable[tuple[str, str]],
+) -> Snapshot:
     """A snapshot with the rows that changed since; new rows come last, as they do in the table."""
     facts: dict[int, Row] = dict(previous.published)
     for row in rows:
@@ -324,7 +342,8 @@ def _changed(previous: Snapshot, version: int, rows: Iterable[Any], described: I
     if list(facts) != sorted(facts):  # a draft that was older than the last published fact
         facts = dict(sorted(facts.items()))
     found = dict(previous.sources) | {source.id: source for source in described}
-    return Snapshot(version, MappingProxyType(facts), MappingProxyType(found), previous.epoch)
+    names = MappingProxyType(dict(taught))
+    return Snapshot(version, MappingProxyType(facts), MappingProxyType(found), previous.epoch, names)
 
 
 def _value(stored: str | None) -> Any:

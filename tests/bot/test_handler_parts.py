@@ -74,18 +74,18 @@ def data_of(markup: InlineKeyboardMarkup | None) -> list[str]:
 def test_buttons_fit_and_come_back_as_what_they_were() -> None:
     data = data_of(buttons.keyboard(reply(facts=20, options=20)))
     assert all(len(one.encode()) <= 64 for one in data)
-    assert len(data) == 1 + buttons.MAX_OPTIONS
+    assert len(data) == 3 + buttons.MAX_OPTIONS
     source = buttons.parse(data[0])
     assert source is not None
     assert source.action == "source"
     assert source.keys == tuple(fact_key(f"fact-{number}") for number in range(buttons.MAX_FACTS))
-    assert {pressed.action for one in data[1:] if (pressed := buttons.parse(one))} == {"ask"}
+    assert {pressed.action for one in data[3:] if (pressed := buttons.parse(one))} == {"ask"}
     back = data_of(buttons.keyboard(reply(facts=0, options=1, outcome="clarify")))
     assert [pressed.action for one in back if (pressed := buttons.parse(one))] == ["edit"]
 
 
 def test_nothing_to_press_is_no_keyboard() -> None:
-    assert buttons.keyboard(reply(0, 0)) is None
+    assert buttons.keyboard(reply(0, 0, outcome="chat")) is None
     assert buttons.questions(()) is None
 
 
@@ -125,13 +125,12 @@ def test_memory_fades_and_is_bounded() -> None:
     assert fading.get("b") is None
 
 
-def test_a_migrated_group_keeps_its_conversations_and_is_not_greeted_again() -> None:
+def test_a_migrated_group_keeps_its_conversations() -> None:
     kept = memory.Memory(60)
     kept.conversations.set((1, 7), "talk")  # type: ignore[arg-type]  # any value will do
     kept.migrate(1, 2)
     kept.migrate(1, 2)
     assert kept.conversations.get((2, 7)) == "talk"  # type: ignore[comparison-overlap]
-    assert not kept.greeted.first(2, True)
 
 
 def caused(cause: Exception) -> NetworkError:

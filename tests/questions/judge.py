@@ -50,6 +50,8 @@ SETS = {
     "dev": QuestionSet(SHARED / "dev.questions.jsonl", DEV_FACTS),
     "seed_heldout": QuestionSet(HERE / "seed_heldout.jsonl", None),
     "dev_heldout": QuestionSet(HERE / "dev_heldout.jsonl", DEV_FACTS),
+    "dev_heldout2": QuestionSet(HERE / "dev_heldout2.jsonl", DEV_FACTS),
+    "dev_heldout3": QuestionSet(HERE / "dev_heldout3.jsonl", DEV_FACTS),
     "reports": QuestionSet(REPORTS / "questions.jsonl", REPORTS / "gold.jsonl"),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.telegram.desk import LAN, MINH
 from tests.telegram.driver import BotProcess
 from tests.telegram.fake import FakeTelegram
 
@@ -42,6 +43,32 @@ def telegram(shared_server: FakeTelegram, shared_bot: BotProcess) -> Iterator[Fa
     yield shared_server
     shared_server.settled()
     violations, shared_server.conformance.violations = shared_server.conformance.violations, []
+    assert violations == []
+
+
+@pytest.fixture(scope="session")
+def desk_server() -> Iterator[FakeTelegram]:
+    with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def desk_bot(desk_server: FakeTelegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    for user_id, name in ((OWNER, "Chủ"), (LAN, "Lan"), (MINH, "Minh")):
+        desk_server.person(name, user_id=user_id)
+    folder = tmp_path_factory.mktemp("desk")
+    process = BotProcess(desk_server, folder, owners=str(OWNER), editors=f"{LAN}, {MINH}").running()
+    yield process
+    assert process.stop() == 0, process.log
+    assert "Traceback" not in process.log
+
+
+@pytest.fixture
+def desk(desk_server: FakeTelegram, desk_bot: BotProcess) -> Iterator[FakeTelegram]:
+    """A Telegram whose bot editors change: what they publish must not meet other tests' questions."""
+    yield desk_server
+    desk_server.settled()
+    violations, desk_server.conformance.violations = desk_server.conformance.violations, []
     assert violations == []
 
 

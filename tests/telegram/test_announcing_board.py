@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from bot.delivery import Delivery, Happening
+from bot.delivery import Happening
 from bot.handlers.announcing_progress import Board
-from bot.handlers.memory import Memory
 from bot.handlers.services import Knowledge, Services
 from bot.settings import Settings
 from knowledge.store import open_store
@@ -47,8 +46,7 @@ async def room(server: FakeTelegram, tmp_path: Path) -> AsyncIterator[Room]:
         server.person(user_id=person)
     store = await open_store(tmp_path / "facts.db")
     settings = Settings(owners=(UNREACHABLE, OWNER))
-    delivery = Delivery(store, settings, lambda rule, moment: None)
-    services = Services(settings, Knowledge.of(await store.published()), Memory(60), store, delivery)
+    services = Services.of(settings, Knowledge.of(await store.published()), store)
     async with Bot(server.token, base_url=f"{server.address}/bot") as bot:
         board = Board(bot, services)
         yield Room(board, services)

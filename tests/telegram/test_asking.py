@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.telegram.fake import Chat, FakeTelegram, Person
 from tests.telegram.fake.people import bold, labels
 
@@ -51,11 +53,30 @@ def test_no_fact_is_said_so_and_not_guessed(telegram: FakeTelegram) -> None:
     assert not any(char.isdigit() for text in bold(answer) for char in text)
 
 
-def test_a_caption_is_a_question_too(telegram: FakeTelegram) -> None:
+PHOTO = {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]}
+DOCUMENT = {"document": {"file_id": "d", "file_unique_id": "u", "file_name": "bao-cao.pdf"}}
+
+
+@pytest.mark.parametrize("content", [PHOTO, DOCUMENT], ids=["photo", "document"])
+def test_a_caption_is_a_question_too(telegram: FakeTelegram, content: dict[str, Any]) -> None:
     lan = telegram.person()
-    photo = [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]
-    telegram.say(lan, None, caption="bao nhiêu đảng viên mới?", photo=photo)
+    telegram.say(lan, None, caption="bao nhiêu đảng viên mới?", **content)
     assert bold(answer_to(telegram, lan.id)) == ["33 đảng viên"]
+
+
+def test_a_forwarded_question_is_answered(telegram: FakeTelegram) -> None:
+    lan = telegram.person()
+    origin = {"type": "hidden_user", "date": 0, "sender_user_name": "Ai đó"}
+    telegram.say(lan, "bao nhiêu đảng viên mới?", forward_origin=origin)
+    assert bold(answer_to(telegram, lan.id)) == ["33 đảng viên"]
+
+
+def test_hoi_in_reply_to_a_quoted_part_asks_that_part(telegram: FakeTelegram) -> None:
+    lan, minh, group = group_of(telegram)
+    theirs = telegram.say(lan, "Hôm nay mưa to. Bao nhiêu đảng viên mới? Ai biết không", group)
+    quote = {"text": "Bao nhiêu đảng viên mới?", "position": 17}
+    telegram.say(minh, "/hoi", group, reply_to=theirs["message_id"], quote=quote)
+    assert bold(answer_to(telegram, group.id)) == ["33 đảng viên"]
 
 
 def test_an_album_with_a_question_gets_one_answer_and_nothing_else(telegram: FakeTelegram) -> None:

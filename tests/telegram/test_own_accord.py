@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from bot.delivery import Delivery
-from bot.handlers.memory import Memory
 from bot.handlers.services import Knowledge, Services
 from bot.own_accord import Owed, OwnAccord
+from bot.own_accord_sources import CorrectionsOwed
 from bot.settings import Settings
 from bot.timetable import When, say
 from knowledge.model import Comparison, Measure, Quantity, Source
@@ -23,6 +22,8 @@ from knowledge.store import Store, open_store
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_model import Announcement, Audience, Content, NewAnnouncement, Recipient
 from knowledge.store.announcements_subscriptions import Subscriptions
+from knowledge.store.corrections import counts
+from knowledge.store.told import Told, keep_told
 from tests.telegram.conftest import StartBot
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.test_announcing import received
@@ -139,8 +140,7 @@ async def desk(server: FakeTelegram, tmp_path: Path) -> AsyncIterator[Desk]:
         owners=(OWNER,), editors=(55,), announce_reports=True, announce_weekly=True, announce_digest=True,
         announce_corrections=True,
     )  # fmt: skip
-    delivery = Delivery(store, settings, lambda rule, moment: None)
-    services = Services(settings, Knowledge.of(await store.published()), Memory(60), store, delivery)
+    services = Services.of(settings, Knowledge.of(await store.published()), store)
     corrections = Owing()
     async with Bot(server.token, base_url=f"{server.address}/bot") as bot:
         yield Desk(store, OwnAccord(bot, services, digest, corrections), services, corrections)
@@ -237,3 +237,21 @@ async def test_corrections_go_to_those_who_want_them_and_to_whom_was_told_the_ol
     assert made == {
         "dinh_chinh:same": Audience("all"), "dinh_chinh:k2": Audience("chat", 2), "dinh_chinh:k3": Audience("chat", -3, 4),
     }  # fmt: skip
+
+
+async def test_a_corrected_figure_is_announced_once_to_a_chat_that_was_told_the_old_one(
+    server: FakeTelegram, desk: Desk
+) -> None:
+    await desk.publish(figure("a", 1))
+    row = next(iter((await desk.store.published()).published.values()))
+    await keep_told(desk.store, [Told(9, None, "a", row.content, datetime.now(UTC))])
+    await desk.store.correct(figure("a", 2), "test")
+    async with Bot(server.token, base_url=f"{server.address}/bot") as bot:
+        own = OwnAccord(bot, desk.services, digest, CorrectionsOwed(desk.services, settle=timedelta(0)))
+        for _ in range(2):
+            await own.look(datetime.now(UTC))
+    (made,) = (await desk.made("dinh_chinh:")).values()
+    assert made.audience == Audience("chat", 9)
+    assert "1 tỷ đồng" in made.content.html
+    assert "2 tỷ đồng" in made.content.html
+    assert await counts(desk.store) == {"sent": 1}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.telegram.conftest import OWNER, StartBot
+from tests.telegram.desk import edited, replied
 from tests.telegram.fake import FakeTelegram, Person
 from tests.telegram.fake.people import buttons, labels
 from tests.telegram.test_asking import answer_to
@@ -16,28 +17,6 @@ ADD, REMOVE = "Thêm làm biên tập viên", "Bớt"
 
 def owner_of(telegram: FakeTelegram) -> Person:
     return telegram.world.people[OWNER]
-
-
-def replied(telegram: FakeTelegram, chat: int, message: dict[str, Any]) -> dict[str, Any]:
-    """The bot's answer to this very message (several tests talk with the owner)."""
-
-    def found() -> dict[str, Any] | None:
-        sent = [call.result for call in telegram.calls("sendMessage", chat=chat) if call.result]
-        wanted = message["message_id"]
-        return next((one for one in sent if one.get("reply_to_message", {}).get("message_id") == wanted), None)
-
-    return telegram.wait(found, "an answer")
-
-
-def edited(telegram: FakeTelegram, message: dict[str, Any], count: int = 1) -> dict[str, Any]:
-    """The message after its `count`-th edit."""
-
-    def found() -> dict[str, Any] | None:
-        calls = telegram.calls("editMessageText", chat=message["chat"]["id"])
-        done = [call.result for call in calls if call.result and call.result["message_id"] == message["message_id"]]
-        return done[count - 1] if len(done) >= count else None
-
-    return telegram.wait(found, "an edit")
 
 
 def owner_says(telegram: FakeTelegram, text: str, **more: Any) -> dict[str, Any]:

@@ -130,6 +130,13 @@ def test_care_of_a_database(sotay: Sotay, database: str, tmp_path: Path) -> None
     assert sotay("facts", "export", "--db", database).stdout == before
 
 
+@pytest.mark.parametrize("work", [("check",), ("vacuum",), ("backup", "copy.backup")])
+def test_a_database_that_is_not_there_is_not_looked_after(sotay: Sotay, tmp_path: Path, work: tuple[str, ...]) -> None:
+    missing = tmp_path / "mistyped.sqlite"
+    assert "no such database" in sotay("db", *work, "--db", str(missing), status=1).stderr
+    assert not missing.exists()
+
+
 def test_help_shows_an_example_of_every_command(sotay: Sotay) -> None:
     for group, commands in (
         ("facts", ("import", "export")),

@@ -1,0 +1,44 @@
+"""What is kept of a person, and erasing it: one list, to which every part that keeps something adds a line."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.handlers.services import Services
+from bot.handlers.subscriptions import erase_person
+from knowledge.store.remembered import Remembered
+from knowledge.store.told import forget_told
+
+Eraser = Callable[[Services, int], Awaitable[None]]
+
+
+async def forget_person(services: Services, person: int) -> None:
+    """Erases all that is kept of a person. Their private chat bears the person's number.
+
+    Raises:
+        StoreError: the database cannot be written now; asked again, the rest is erased.
+    """
+    for erase in ERASERS:
+        await erase(services, person)
+
+
+async def _memory(services: Services, person: int) -> None:
+    """This process first: nothing that still waits to be written may come back."""
+    services.memory.forget_person(person)
+    services.keeping.forget_person(person)
+    services.telling.forget(person)
+
+
+async def _conversations(services: Services, person: int) -> None:
+    await services.store.forget_person(person)
+
+
+async def _answers_and_votes(services: Services, person: int) -> None:
+    await Remembered(services.store).forget_person(person)
+
+
+async def _told(services: Services, person: int) -> None:
+    await forget_told(services.store, person)
+
+
+ERASERS: tuple[Eraser, ...] = (_memory, _conversations, _answers_and_votes, _told, erase_person)

@@ -1,0 +1,53 @@
+"""Words of a question that carry no indicator ("cho hỏi", "là", "được"), and when one of them does after all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.asking import clauses
+from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.repair import Word
+
+
+class FillerWords:
+    """Words that carry no content, matched longest first with their diacritics where written."""
+
+    def __init__(self, phrases: Mapping[str, str], names: Iterable[Sequence[Term]] = ()) -> None:
+        """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
+        self._table: dict[str, list[tuple[tuple[Term, ...], str]]] = {}
+        for phrase, kind in phrases.items():
+            terms = phrase_terms(phrase)
+            if terms:
+                self._table.setdefault(terms[0].folded, []).append((terms, kind))
+        for rows in self._table.values():
+            rows.sort(key=lambda row: -len(row[0]))
+        single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
+        self._named = _threes(names, single)
+
+    def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
+        """How many words from `at` on are a filler, and its kind; 0 where none is."""
+        for terms, kind in self._table.get(words[at].folded, ()):
+            if clauses.says(words, at, terms) and not (
+                len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form)
+            ):
+                return len(terms), kind
+        return 0, ""
+
+    def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
+        """Is the word, with the two beside it, part of an indicator's name, and there another than the filler `form`?"""
+        for start in range(max(0, at - 2), at + 1):
+            spelled = self._named.get(tuple(word.folded for word in words[start : start + 3]))
+            if spelled and all(three[at - start] != form for three in spelled):
+                return True
+        return False
+
+
+def _threes(names: Iterable[Sequence[Term]], single: frozenset[str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Three words in a row of a name, by their letters, where one of them looks like a filler: "sử dụng đất"."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for terms in names:
+        for at in range(len(terms) - 2):
+            three = terms[at : at + 3]
+            if any(term.folded in single for term in three):
+                found.setdefault(tuple(t.folded for t in three), set()).add(tuple(t.form for t in three))
+    return found

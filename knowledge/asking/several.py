@@ -1,0 +1,212 @@
+"""Several questions in one message ("thu ngân sách bao nhiêu và kết nạp mấy đảng viên?"): each answered by itself.
+
+`answer` is the one way in. A message is parted only where both sides ask something of their own, or where one word is
+shared by two names ("thu và chi ngân sách"); a name that holds "và" itself ("thương mại và dịch vụ") stays whole. What
+one side leaves out, its place and its period, it takes from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from itertools import pairwise
+
+from knowledge.asking import clauses
+from knowledge.asking.base import Base
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.decide import answer_one
+from knowledge.asking.repair import Word
+from knowledge.asking.scoring import Fit
+from knowledge.asking.thresholds import EXACT, EXPLAINED, NAMED, OWN_WORDS, SHARED_WORDS
+from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
+from knowledge.asking.who import MATTER_ASPECTS, matter_reply
+from knowledge.model import Option, Outcome, Reply
+
+MOST = 4
+"""Questions of one message that are answered."""
+OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
+"""What several replies come to: the first of these that one of them is."""
+
+
+def answer(
+    base: Base, message: str, conversation: Conversation | None = None, *, today: date | None = None
+) -> tuple[Reply, Conversation]:
+    """Answer one message in a conversation; gives the reply and what the next message may lean on."""
+    before = conversation or Conversation()
+    day = today or date.today()  # noqa: DTZ011  # the asker's calendar day, not an instant
+    question = base.listener.hear(message, day)
+    parts = () if question.chat else _questions(base, question, day)
+    if not parts:
+        return answer_one(base, question, before)
+    replies: list[Reply] = []
+    after = before
+    for part in parts[:MOST]:
+        reply, after = answer_one(base, base.listener.hear(part, day), after)
+        replies.append(reply)
+    said = [(fact, a.aspect) for reply in replies for a in reply.answers for fact in a.facts[:1]]
+    if len(set(said)) < len(said):
+        return answer_one(base, question, before)  # the same twice: it was one question after all
+    return _together(replies), after
+
+
+def _together(replies: Sequence[Reply]) -> Reply:
+    """One reply of several: an answer where any is one, else a question back where any is one."""
+    outcome = min((reply.outcome for reply in replies), key=OUTCOMES.index)
+    options: dict[str, Option] = {o.question: o for reply in replies for o in reply.options}
+    return Reply(
+        outcome=outcome,
+        answers=tuple(a for reply in replies for a in reply.answers),
+        options=tuple(options.values()),
+        reason="several",
+        confidence=min(reply.confidence for reply in replies),
+        parts=tuple(_said_once(reply, replies[number + 1 :]) for number, reply in enumerate(replies)),
+    )
+
+
+def _said_once(reply: Reply, later: Sequence[Reply]) -> Reply:
+    """Without the note on today's places that a later reply bears as well."""
+    if not any(reply.detail.get("now") == other.detail.get("now") for other in later):
+        return reply
+    return reply.model_copy(update={"detail": {key: value for key, value in reply.detail.items() if key != "now"}})
+
+
+def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
+    """The questions of a message, each as a text of its own; none where it is one."""
+    words = question.words
+    ranges = _asking_parts(question)
+    if len(ranges) > 1:
+        texts = tuple(_text(question, part) for part in ranges)
+        if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
+            return texts
+    between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
+    return _named_together(base, question, between, today) if between else ()
+
+
+def _link(question: Question, at: int) -> range | None:
+    """The comma or "và" at this place, where it stands between two words of names."""
+    words = question.words
+    length = 1 if words[at].folded == "," else clauses.rules().pairing.at(words, at)
+    stop = at + length
+    if not length or stop >= len(words) or not _is_own(question, at - 1) or not _is_own(question, stop):
+        return None
+    return range(at, stop)
+
+
+def _asking_parts(question: Question) -> list[range]:
+    """The stretches of a message that each ask something and name something of their own."""
+    words = question.words
+    found: list[range] = []
+    start = 0
+    for at in range(1, len(words)):
+        length = 1 if words[at].folded in clauses.STOPS else clauses.rules().links.at(words, at)
+        if length and at > start and _asks(question, range(start, at)):
+            rest = range(at + length, len(words))
+            if _asks(question, rest):
+                found.append(range(start, at))
+                start = rest.start
+    found.append(range(start, len(words)))
+    return found
+
+
+def _asks(question: Question, part: range) -> bool:
+    """Does the stretch name something, and ask: by a question word or, short, by its question mark?"""
+    if not any(question.roles[at] in (CONTENT, MATTER) for at in part):
+        return False
+    if clauses.asks(question.words, part):
+        return True
+    marks = {word.folded for word in question.words[part.stop - 1 : part.stop + 1]}
+    return "?" in marks and len(part) <= OWN_WORDS
+
+
+def _is_own(question: Question, at: int) -> bool:
+    return not question.words[at].is_mark and question.roles[at] != FILLER and not _in_place(question, at)
+
+
+def _in_place(question: Question, at: int) -> bool:
+    return any(mention.start <= at < mention.end for mention in question.places)
+
+
+def _stands_alone(base: Base, question: Question) -> bool:
+    """Is it about something known, or at least a short question of how many?"""
+    if question.wanted.aspect in MATTER_ASPECTS:
+        found = matter_reply(base, question, Conversation())
+        if found is not None and found[0].outcome == "answer":
+            return True
+    fits = base.scorer.rank(question.query)
+    if any(fit.asked >= EXPLAINED and fit.stated >= NAMED and fit.clash is None for fit in fits):
+        return True
+    return clauses.rules().how_many.stand_in(question.words) and len(question.query.content) <= OWN_WORDS // 2
+
+
+def _named_together(base: Base, question: Question, between: Sequence[range], today: date) -> tuple[str, ...]:
+    """Names in a row that share words ("thu và chi ngân sách"); none where the whole is one name, or one is none."""
+    whole = _best(base, question)
+    if whole is not None and whole.own >= EXACT and whole.asked >= EXACT and not question.heads:
+        return ()
+    words, first, last = question.words, between[0], between[-1]
+    tails = [words[last.stop + cut :] for cut in _cuts(question, last.stop, 1)]
+    heads = [words[: first.start - cut] for cut in _cuts(question, first.start - 1, -1)]
+    tries = [[words[: first.start] + tail for tail in tails]]
+    for left, right in pairwise(between):
+        own = words[left.stop : right.start]
+        tries.append([own + tail + _lent(question, range(left.stop, right.start)) for tail in tails])
+    tries.append([head + words[last.stop :] for head in heads])
+    found: dict[int, str] = {}
+    for readings in tries:
+        name = _first_exact(base, readings, found.keys(), today)
+        if name is None:
+            return ()
+        found[name[1].entry.id] = name[0]
+    return tuple(found.values())
+
+
+def _cuts(question: Question, at: int, step: int) -> list[int]:
+    """How many words beside the link may belong to the other name alone, most likely first: one, two … none."""
+    most = 0
+    while most < SHARED_WORDS and 0 <= at < len(question.words) and _is_own(question, at):
+        most += 1
+        at += step
+    return [*range(1, most + 1), 0]
+
+
+def _first_exact(
+    base: Base, tries: Sequence[tuple[Word, ...]], others: AbstractSet[int], today: date
+) -> tuple[str, Fit] | None:
+    """The first of the readings that names an indicator exactly, none of the others, and that indicator."""
+    for words in tries:
+        text = _spelled(words)
+        best = _best(base, base.listener.hear(text, today))
+        if best is None or best.entry.id in others or best.clash is not None:
+            continue
+        if best.asked >= EXACT and best.stated >= EXACT:
+            return text, best
+    return None
+
+
+def _best(base: Base, question: Question) -> Fit | None:
+    if not question.query.content:
+        return None
+    return next(iter(base.scorer.rank(question.query)), None)
+
+
+def _text(question: Question, part: range) -> str:
+    """A part as a text, with the place and the period that it leaves out and another part says."""
+    own = tuple(question.words[at] for at in part if question.words[at].folded not in clauses.SENTENCE_ENDS)
+    return _spelled(own + _lent(question, part))
+
+
+def _lent(question: Question, part: range) -> tuple[Word, ...]:
+    """The words of the place and the period that a part takes from the rest of the message."""
+    places = [range(mention.start, mention.end) for mention in question.places]
+    return tuple(
+        question.words[at]
+        for spans in (places, question.period_words)
+        if not any(span.start in part for span in spans)
+        for span in spans
+        for at in span
+    )
+
+
+def _spelled(words: Sequence[Word]) -> str:
+    return " ".join(word.form or word.folded for word in words)

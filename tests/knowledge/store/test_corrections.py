@@ -1,0 +1,190 @@
+"""Corrections: who is owed one, once, and what of; on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from knowledge.store import Store
+from knowledge.store.corrections import (
+    Correction,
+    Done,
+    claim,
+    counts,
+    due,
+    mark,
+    queue_changes,
+    recover,
+)
+from knowledge.store.engine import reading
+from knowledge.store.keys import content_key
+from knowledge.store.learning_schema import told as told_table
+from knowledge.store.retention import Days, sweep
+from knowledge.store.told import Told, forget_told, keep_told, move_told
+from tests.knowledge.store.samples import SOURCES, measure, value_of
+
+LAN, GROUP = 5_000_001, -100_123
+DAYS = 30
+AT_ONCE = timedelta(0)
+
+
+async def tell(store: Store, chat: int, value: int, *, ago: timedelta = timedelta(), thread: int | None = None) -> None:
+    """The chat was told a-1 with this value."""
+    row = Told(chat, thread, "a-1", content_key(measure("a-1", value)), datetime.now(UTC) - ago)
+    await keep_told(store, [row])
+
+
+async def owed(store: Store) -> list[tuple[int, object, object]]:
+    """Chat, old and new value of all that is due."""
+    found = await due(store, DAYS, settle=AT_ONCE)
+    return [(one.chat, value_of(one.old), value_of(one.new) if one.new else None) for one in found]
+
+
+async def send(store: Store, state: Done = "sent") -> list[Correction]:
+    """Deliver all that is due."""
+    found = await due(store, DAYS, settle=AT_ONCE)
+    for one in found:
+        assert await claim(store, one)
+        await mark(store, one, state)
+    return found
+
+
+async def published(store: Store, value: int) -> None:
+    await store.import_facts([measure("a-1", value)], SOURCES, "test")
+
+
+async def test_a_chat_told_the_old_figure_is_owed_one_correction(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await tell(store, GROUP, 33, thread=7)
+    assert await owed(store) == []
+    await store.correct(measure("a-1", 34), "editor")
+    assert await owed(store) == [(GROUP, 33, 34), (LAN, 33, 34)]
+    assert await owed(store) == [(GROUP, 33, 34), (LAN, 33, 34)]  # looking twice queues nothing twice
+    sent = await send(store)
+    assert [one.thread for one in sent] == [7, None]
+    assert len({one.key for one in sent}) == 2
+    await published(store, 34)  # published again as it is
+    assert await owed(store) == []
+    assert await counts(store) == {"sent": 2}
+
+
+async def test_only_figures_that_changed_are_corrected(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 33, evidence="Đã kết nạp 33 đảng viên.", paragraph=4), "editor")
+    assert await owed(store) == []
+    compared = measure("a-1", 33, comparisons=[{"kind": "plan", "percent": 110, "base": "chỉ tiêu"}])
+    await store.correct(compared, "editor")
+    assert await owed(store) == [(LAN, 33, 33)]
+
+
+async def test_changed_twice_before_sending_sends_the_last(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    for value in (34, 35):
+        await store.correct(measure("a-1", value), "editor")
+        await queue_changes(store, DAYS)
+    assert await owed(store) == [(LAN, 33, 35)]
+
+
+async def test_changed_back_sends_nothing(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    assert await queue_changes(store, DAYS) == 1
+    await store.correct(measure("a-1", 33), "editor")
+    assert await queue_changes(store, DAYS) == 0
+
+
+async def test_there_and_back_again_is_told_each_time(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    for value in (34, 33, 34):
+        await store.correct(measure("a-1", value), "editor")
+        assert [value_of(one.new) for one in await send(store) if one.new] == [value]
+
+
+async def test_asking_again_after_the_change_does_not_cancel_the_correction(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, GROUP, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    await tell(store, GROUP, 34)
+    assert [(old, new) for _, old, new in await owed(store)] == [(33, 34)]
+    await send(store)
+    assert await owed(store) == []
+
+
+async def test_a_withdrawn_figure_is_corrected_with_the_reason(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.retire(["a-1"], "editor", "báo cáo đã được thay")
+    (one,) = await due(store, DAYS, settle=AT_ONCE)
+    assert (one.new, one.reason) == (None, "báo cáo đã được thay")
+    await send(store)
+    assert await owed(store) == []
+
+
+async def test_what_another_report_still_says_needs_no_correction(store: Store) -> None:
+    await published(store, 33)
+    await store.import_facts([measure("b-1", 33, document="b")], SOURCES, "test")
+    await tell(store, LAN, 33)
+    await store.retire(["a-1"], "editor")
+    assert await owed(store) == []
+
+
+async def test_what_was_told_long_ago_is_not_corrected(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33, ago=timedelta(days=DAYS + 1))
+    await store.correct(measure("a-1", 34), "editor")
+    assert await owed(store) == []
+    assert (await sweep(store, Days(365, 365, DAYS)))["told"] == 1
+
+
+async def test_a_fresh_correction_waits_a_little(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    assert await due(store, DAYS) == []
+    assert len(await due(store, DAYS, now=datetime.now(UTC) + timedelta(minutes=3))) == 1
+
+
+async def test_a_correction_is_taken_once_and_a_crash_leaves_it_uncertain(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    (one,) = await due(store, DAYS, settle=AT_ONCE)
+    assert await claim(store, one)
+    assert not await claim(store, one)
+    await store.correct(measure("a-1", 35), "editor")
+    assert await owed(store) == []  # while one is under way
+    assert await recover(store) == 1
+    assert await counts(store) == {"uncertain": 1}
+    assert await owed(store) == [(LAN, 34, 35)]  # it may have arrived, so this is what is wrong now
+    await mark(store, one, "sent")  # a late mark changes nothing
+    assert (await counts(store))["uncertain"] == 1
+
+
+async def test_a_chat_that_cannot_be_reached_is_owed_no_more(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    await send(store, "failed")
+    await store.correct(measure("a-1", 35), "editor")
+    assert await owed(store) == []
+
+
+async def test_forgetting_and_moving_a_chat(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await tell(store, GROUP, 33)
+    await tell(store, GROUP - 1, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    await queue_changes(store, DAYS)
+    await forget_told(store, LAN)
+    for _ in range(2):
+        await move_told(store, GROUP, GROUP - 1)
+    assert await owed(store) == [(GROUP - 1, 33, 34)]
+    async with reading(store.engine, store.where) as connection:
+        assert (await connection.execute(select(told_table.c.chat))).scalars().all() == [GROUP - 1]
