@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot.handlers import buttons, html_parts, menus
 from bot.handlers.evidence import evidence
 from bot.handlers.services import EXAMPLES
+from bot.settings import Settings
 from bot.wording import as_plain, html, render
 from docs.telegram_replies import help_of
 from knowledge.asking.beside import Freshness, Next
@@ -44,6 +45,7 @@ QUESTIONS = (OPTION.question,) * EXAMPLES
 FILL = {
     "bot": "a" * 32, "examples": QUESTIONS, "example": OPTION.question, "said": "x" * 200, "seconds": 60, "kind": "other",
     "answer": ANSWER, "fact": FACT, "aspect": "remaining", "period": PERIOD, "label": NAME,
+    "settings": Settings(),
 }  # fmt: skip
 ALERTS = ("telegram_pause", "telegram_thanks", "telegram_old_button_alert")
 MESSAGES = (
