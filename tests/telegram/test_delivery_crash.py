@@ -13,7 +13,7 @@ import pytest
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.office import Office, Replica, most_within
 
-CHATS = 80
+CHATS = 60
 
 
 @pytest.fixture
