@@ -1,6 +1,6 @@
 """The tables of announcements: who wants them, what is announced, and a record for each chat it goes to.
 
-`thread` is a forum topic's id, 0 outside topics. Times are UTC. `migrations/versions/m0004_announcements.py` makes them.
+`thread` is a forum topic's id, 0 outside topics. Times are UTC. `migrations/versions/m0005_announcements.py` makes them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tables of learning and correcting: taught names, settled gaps, what chats were told, corrections to send.
 
-They share the metadata of `schema`; the migration is `m0003_learning`. Times are UTC.
+They share the metadata of `schema`; the migration is `m0004_learning`. Times are UTC.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from knowledge.model import Fact, Source
 from knowledge.store.location import Location, locate
 from knowledge.store.rows import source_of, stored_fact
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The migration that this program works with: the last one in migrations/."""
 
 FACTS = "SELECT pk, content, slot, body FROM facts WHERE status = 'published' ORDER BY pk"
