@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -23,6 +23,7 @@ from bot.handlers.services import Context, Services, fact_key, services_of
 from bot.wording import html as worded
 from bot.wording import render
 from knowledge.asking import Base, Conversation
+from knowledge.asking.beside import Freshness
 from knowledge.asking.contents import Group
 from knowledge.asking.figures import stated
 from knowledge.asking.places_today import with_place_today
@@ -38,6 +39,8 @@ REPORT = "d"
 """Before the key of a report, where it stands in place of a topic."""
 
 Page = tuple[str, InlineKeyboardMarkup | None]
+Fresh = Callable[[Reply], Freshness | None]
+"""Tells until when the figures of a reply go."""
 Row = list[InlineKeyboardButton]
 
 
@@ -66,7 +69,7 @@ async def on_tap(update: Update, context: Context) -> None:
     base = services.knowledge.base
     shelves = await asyncio.to_thread(shelves_of, base)
     letter, *parts = (query.data or "").removeprefix("1:l").split(":")
-    page = page_at(base, shelves, letter, parts)
+    page = page_at(base, shelves, letter, parts, services.knowledge.beside.freshness)
     with expected(*STALE):
         await query.answer(None if page else render("telegram_old_button_alert"))
     message = query.message
@@ -78,8 +81,10 @@ async def on_tap(update: Update, context: Context) -> None:
         _talk_about(services, query, message, services.knowledge.facts.get(parts[0]))
 
 
-def page_at(base: Base, shelves: Shelves, letter: str, parts: list[str]) -> Page | None:
-    """The page that a button leads to; None where there is none now."""
+def page_at(
+    base: Base, shelves: Shelves, letter: str, parts: list[str], fresh: Fresh = lambda reply: None
+) -> Page | None:
+    """The page that a button leads to; None where there is none now. `fresh` tells how fresh a figure is."""
     at = number_of(parts[-1]) if parts else 0
     if at is None or len(parts) != {"t": 1, "i": 2, "f": 3, "a": 4}[letter]:
         return None
@@ -92,7 +97,7 @@ def page_at(base: Base, shelves: Shelves, letter: str, parts: list[str]) -> Page
         return None
     if letter == "f":
         return _figures(base, group, parts[1], at)
-    return _figure(base, group, parts[0], parts[2], at)
+    return _figure(base, group, parts[0], parts[2], at, fresh)
 
 
 def _topics(base: Base, shelves: Shelves) -> Page:
@@ -153,7 +158,7 @@ def _figures(base: Base, group: Group, topic: str, at: int) -> Page:
     return text, InlineKeyboardMarkup([*keys, _up("back", data("i", topic, 0))])
 
 
-def _figure(base: Base, group: Group, key: str, topic: str, at: int) -> Page | None:
+def _figure(base: Base, group: Group, key: str, topic: str, at: int, fresh: Fresh) -> Page | None:
     """One figure, as the ordinary answer."""
     measure = next((measure for measure in group.measures if fact_key(measure.id) == key), None)
     if measure is None:
@@ -162,7 +167,7 @@ def _figure(base: Base, group: Group, key: str, topic: str, at: int) -> Page | N
     reply = with_place_today(Reply(outcome="answer", answers=(answer,)))
     source = _button(buttons.label("source"), buttons.source_data([measure.id]))
     back = _up("back", data("f", fact_key(group.key), topic, at))
-    return worded(reply, base), InlineKeyboardMarkup([source, back])
+    return worded(reply, base, fresh=fresh), InlineKeyboardMarkup([source, back])
 
 
 def _talk_about(services: Services, query: CallbackQuery, message: Message, fact: object) -> None:

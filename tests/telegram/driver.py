@@ -21,7 +21,9 @@ class BotProcess:
     def __init__(self, telegram: FakeTelegram, folder: Path, **settings: str) -> None:
         self.telegram = telegram
         self.folder = folder
-        self.settings = {"telegram_token": telegram.token, "telegram_api": telegram.address} | settings
+        # Tests ask faster than people do; those of the cooldown set it.
+        patient = {"person_per_minute": "0", "group_per_minute": "0"}
+        self.settings = {"telegram_token": telegram.token, "telegram_api": telegram.address} | patient | settings
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -42,7 +42,7 @@ def test_a_long_text_and_a_forward_are_offered_and_a_question_is_answered(desk: 
     desk.tap(lan, offer, ASK)
     desk.wait_call("deleteMessage", chat=lan.id)
     count = len(desk.calls("sendMessage", chat=lan.id))
-    desk.say(lan, "bao nhiêu đảng viên mới?")
+    desk.say(lan, "huyện Nông Sơn kết nạp bao nhiêu đảng viên mới?")
     assert "33" in desk.wait_call("sendMessage", chat=lan.id, count=count + 1).result["text"]
 
 
