@@ -10,8 +10,9 @@ from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.repair import Word
 from knowledge.asking.scoring import Fit, Fits, Query
-from knowledge.asking.thresholds import ANSWER, EXPLAINED, GHOST_NAMED, GHOST_WINS
+from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
 from knowledge.asking.where import split_kind
@@ -105,7 +106,17 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
         return question.query
     inherited = base.entries.canonical(known)
     query = question.query if question.query.content else replace(question.query, content=question.heads)
-    return replace(query, inherited=_without_contrasts(base, inherited, question))
+    kept = _without_contrasts(base, inherited, question)
+    if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
+        return replace(query, content=(*query.content, *(Word(t.folded, t.form) for t in kept)))
+    return replace(query, inherited=kept)
+
+
+def _is_counterpart(base: Base, query: Query, kept: Sequence[Term]) -> bool:
+    """Is the other side of the contrast, with the words that stay, a name ("xuất khẩu" before, "còn nhập khẩu?")?"""
+    full = (*query.content, *(Word(term.folded, term.form) for term in kept))
+    best = next(iter(base.scorer.rank(Query(full)).strong), None)
+    return best is not None and min(best.own, best.asked) >= EXACT
 
 
 def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question) -> tuple[Term, ...]:
