@@ -154,10 +154,18 @@ class Repairer:
         if word.form and self._vocabulary.knows_form(word.folded, word.form):
             if word.folded not in self._neutral:
                 return word  # a word in its own right
+            if self._opens(words, at + 1):
+                return word  # its neighbour belongs to the word after it ("số | kết nạp", no "sơ kết")
             before = frozenset()
             after = frozenset(form for form in after if self._vocabulary.starts_phrase(form, words[at + 1].folded))
         sure = (before & after if before and after else before or after) or frozenset()
         return word._replace(form=next(iter(sure))) if len(sure) == 1 else word
+
+    def _opens(self, words: Sequence[Word], at: int) -> bool:
+        """Does a pair of words that say something begin here?"""
+        if at + 1 >= len(words) or words[at].folded in self._neutral:
+            return False
+        return (words[at].folded, words[at + 1].folded) in self._vocabulary.pairs
 
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")

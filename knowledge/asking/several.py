@@ -7,7 +7,7 @@ one side leaves out, its place and its period, it takes from the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
@@ -16,6 +16,7 @@ from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
+from knowledge.asking.matters_words import office_in
 from knowledge.asking.repair import Word
 from knowledge.asking.scoring import Fit
 from knowledge.asking.thresholds import EXACT, EXPLAINED, NAMED, OWN_WORDS, SHARED_WORDS
@@ -79,8 +80,84 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         texts = tuple(_text(question, part) for part in ranges)
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
+    told = _told_of_one(base, question, today) or _offices(base, question, today) or _named_apart(base, question, today)
+    if told:
+        return told
     between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
     return _named_together(base, question, between, today) if between else ()
+
+
+def _links(question: Question) -> Iterator[range]:
+    """Every comma, "và" or "còn" between the first and the last word."""
+    for at in range(1, len(question.words) - 1):
+        length = 1 if question.words[at].folded == "," else clauses.rules().links.at(question.words, at)
+        if length and at + length < len(question.words):
+            yield range(at, at + length)
+
+
+def _told_of_one(base: Base, question: Question, today: date) -> tuple[str, ...]:
+    """How much, and then when, where or who, of the same thing ("tổng mức đầu tư bao nhiêu và khi nào hoàn thành?")."""
+    words, roles = question.words, question.roles
+    for link in _links(question):
+        left, right = range(link.start), range(link.stop, len(words))
+        if not any(roles[at] in (CONTENT, MATTER) for at in left) or any(roles[at] in (CONTENT, MATTER) for at in right):
+            continue
+        if not clauses.asks(words, left) or not clauses.asks(words, right):
+            continue
+        first = _text(question, left)
+        same = [words[at] for at in left if roles[at] != FILLER]
+        texts = first, f"{_spelled(words[link.stop :])} {_spelled(same)}"
+        aspects = [base.listener.hear(part, today).wanted.aspect for part in (first, _spelled(words[link.stop :]))]
+        if aspects[1] in MATTER_ASPECTS and aspects[0] not in MATTER_ASPECTS:
+            return texts
+    return ()
+
+
+def _offices(base: Base, question: Question, today: date) -> tuple[str, ...]:
+    """Two offices of one place ("bí thư và chủ tịch UBND huyện … là ai?"), where both are held by somebody known."""
+    words = question.words
+    if question.wanted.aspect != "person":
+        return ()
+    for link in _links(question):
+        tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
+        heads = (words[: max(0, link.start - cut)] + words[link.stop :] for cut in range(SHARED_WORDS + 1, 0, -1))
+        found = [next((text for text in map(_spelled, side) if _is_held(base, text, today)), "") for side in (tails, heads)]
+        if all(found):
+            return tuple(found)
+    return ()
+
+
+def _is_held(base: Base, text: str, today: date) -> bool:
+    question = base.listener.hear(text, today)
+    office = office_in(question.text)
+    if question.wanted.aspect != "person" or office is None or len(office.ranks) > 1:
+        return False
+    found = matter_reply(base, question, Conversation())
+    return found is not None and found[0].outcome in ("answer", "clarify")
+
+
+def _named_apart(base: Base, question: Question, today: date) -> tuple[str, ...]:
+    """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
+    if question.wanted.aspect != "value" or _is_named(base, question):
+        return ()
+    for link in _links(question):
+        sides = (range(link.start), range(link.stop, len(question.words)))
+        if not all(any(question.roles[at] == CONTENT for at in side) for side in sides):
+            continue
+        texts = tuple(_text(question, side) for side in sides)
+        heard = [base.listener.hear(text, today) for text in texts]
+        if not all(_is_named(base, part) for part in heard):
+            continue
+        entries = [fit.entry for part in heard if (fit := _best(base, part)) is not None]
+        if entries[0] is not entries[1] and not all(entry.ghost for entry in entries):
+            return texts
+    return ()
+
+
+def _is_named(base: Base, question: Question) -> bool:
+    """Is an indicator named in full, and nothing else?"""
+    best = _best(base, question)
+    return best is not None and best.clash is None and min(best.asked, best.stated) >= EXACT
 
 
 def _link(question: Question, at: int) -> range | None:
