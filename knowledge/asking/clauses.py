@@ -278,6 +278,11 @@ def _names_rate(words: Sequence[Word], at: int) -> bool:
     return length > 0 and all(word.folded != "%" for word in words[at : at + length])
 
 
+def is_classifier(unit: tuple[str, ...]) -> bool:
+    """Does this folded unit count any thing ("chiếc")?"""
+    return any(kind == "thing" for _, kind in rules().units.get(unit, ()))
+
+
 def is_counted(folded: str) -> bool:
     """Is it a word of something that is counted ("hộ")?"""
     return any(folded in words for words in rules().accepts.values())

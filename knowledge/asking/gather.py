@@ -77,6 +77,8 @@ def slots_of(base: Base, question: Question, before: Conversation, *, fresh: boo
     )
     if inherited_period and before.period is not None:
         when = (_when(before.period),)
+        if question.wanted.aspect == "target" and "nam" in question.asked:
+            when = (When(year=when[0].year),)  # "kế hoạch năm là mấy?" after the figure of a quarter
     elif when and before.period and all(w.year is None for w in when):
         year = _when(before.period).year
         when = tuple(replace(w, year=year) for w in when)

@@ -222,17 +222,17 @@ class Listener:
             _give(roles, figure, FILLER)
         for mention in places:
             _give(roles, range(mention.start, mention.end), HELPER)
+        if CONTENT not in roles:
+            _give(roles, self._fillers.hidden(words, (*expected.questions, *expected.spans)), CONTENT)
         return tuple(roles)
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""
         plain = " ".join(word.folded for word in words if not word.is_mark)
         content = [w for w, role in zip(words, roles, strict=True) if role == CONTENT and not w.is_mark]
-        if not plain:
-            return "empty"
+        if not plain or plain in self._greetings:
+            return self._greetings[plain] if plain else "empty"
         topical = any(word.folded in self._topical for word in content)
-        if plain in self._greetings:
-            return self._greetings[plain]
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
         if not topical or not figures:
             for category, keys in self._chat_keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import is_pace
+from knowledge.asking.clauses import is_classifier, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
@@ -90,13 +90,20 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
         return True
     names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
     if expected.units:
-        return bool(expected.units & names)
+        return bool(expected.units & names) or _counts_asked(turn, figure)
     nouns = turn.question.nouns
     if not nouns:
         return True
     letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
     implied = frozenset().union(*(units for noun, units in nouns if not noun <= letters))
     return not implied or bool(implied & names)
+
+
+def _counts_asked(turn: Turn, figure: Figure) -> bool:
+    """Is it a number of the very things asked for, counted by a classifier ("mấy tàu cá": 21 chiếc)?"""
+    head = turn.base.entries.canonical(figure.measure.indicator)[:1]
+    unit = tuple(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
+    return is_classifier(unit) and any(term.folded in turn.question.expected.units for term in head)
 
 
 def _before(turn: Turn, measure: Measure) -> Figure | None:
