@@ -186,6 +186,7 @@ class Neighbours:
                 unit_key(other.quantity.unit) == "%"
                 and core <= self.core(other)
                 and len(self.core(other) - core) <= RATE_WORDS
+                and not self.is_target(other)
             ):
                 return other
         return None

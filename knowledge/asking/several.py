@@ -110,6 +110,8 @@ def _told_of_one(base: Base, question: Question, today: date) -> tuple[str, ...]
         aspects = [base.listener.hear(part, today).wanted.aspect for part in (first, _spelled(words[link.stop :]))]
         if aspects[1] in MATTER_ASPECTS and aspects[0] not in MATTER_ASPECTS:
             return texts
+        if aspects == ["value", "target"]:  # "tỷ lệ hộ nghèo bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
+            return texts
     return ()
 
 
@@ -138,8 +140,9 @@ def _is_held(base: Base, text: str, today: date) -> bool:
 
 def _named_apart(base: Base, question: Question, today: date) -> tuple[str, ...]:
     """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
-    if question.wanted.aspect != "value" or _is_named(base, question):
+    if question.wanted.aspect != "value":
         return ()
+    whole = _best(base, question) if _is_named(base, question) else None
     for link in _links(question):
         sides = (range(link.start), range(link.stop, len(question.words)))
         if not all(any(question.roles[at] == CONTENT for at in side) for side in sides):
@@ -149,8 +152,10 @@ def _named_apart(base: Base, question: Question, today: date) -> tuple[str, ...]
         if not all(_is_named(base, part) for part in heard):
             continue
         entries = [fit.entry for part in heard if (fit := _best(base, part)) is not None]
-        if entries[0] is not entries[1] and not all(entry.ghost for entry in entries):
-            return texts
+        if entries[0] is entries[1] or all(entry.ghost for entry in entries):
+            continue
+        if whole is None or (whole.entry in entries and not any(entry.ghost for entry in entries)):
+            return texts  # where the whole names one of the two, it leaves out the other
     return ()
 
 

@@ -63,8 +63,8 @@ class Question:
 
     @property
     def asked(self) -> frozenset[str]:
-        """All folded words of the message."""
-        return frozenset(word.folded for word in self.words)
+        """All folded words of the message, and whose plan it speaks of ("huyen giao")."""
+        return frozenset(word.folded for word in self.words) | clauses.givers_in(self.words)
 
     @property
     def heads(self) -> tuple[Word, ...]:
