@@ -12,10 +12,10 @@ from knowledge.asking.entries import Entries, Entry, contrasts_of
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
+from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.phrases import PhraseIndex
-from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.repair import Repairer, Shorthand
 from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR

@@ -285,7 +285,7 @@ def _names_rate(words: Sequence[Word], at: int) -> bool:
 def givers_in(words: Sequence[Word | Term]) -> frozenset[str]:
     """Whose plan these words speak of, folded ("huyện giao")."""
     pairs = {f"{a.folded} {b.folded}" for a, b in pairwise(words) if b.folded == GIVEN}
-    return pairs & {" ".join(term.folded for term in phrase[-2:]) for phrase in rules().givers} if pairs else frozenset()
+    return frozenset(pairs & {" ".join(term.folded for term in phrase[-2:]) for phrase in rules().givers})
 
 
 def is_classifier(unit: tuple[str, ...]) -> bool:

@@ -43,7 +43,9 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
     if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
         if found is None and question.wanted.aspect in ("place", "date") and not question.expected.questions:
-            return Reply(outcome="decline", reason="unknown-detail", confidence=0.8), before  # no figure says where or when
+            return Reply(
+                outcome="decline", reason="unknown-detail", confidence=0.8
+            ), before  # no figure says where or when
         if found is not None:
             return found
     followed = follow_reply(base, question, before)

@@ -267,7 +267,9 @@ class Repairer:
             cost = next((c for word, c in self._vocabulary.slips(token.folded) if word == meant[0]), None)
             if cost is None or self._is_meant(token):
                 continue
-            words = [Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)]
+            words = [
+                Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
+            ]
             cost += SLIP_OF_KNOWN if token.folded in self._vocabulary else SLIP
             words[off] = words[off]._replace(cost=cost)
             end = at + len(name)

@@ -19,7 +19,7 @@ from knowledge.asking.decide import answer_one
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.repair import Word
 from knowledge.asking.scoring import Fit
-from knowledge.asking.thresholds import EXACT, EXPLAINED, NAMED, OWN_WORDS, SHARED_WORDS
+from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Option, Outcome, Reply
@@ -100,7 +100,9 @@ def _told_of_one(base: Base, question: Question, today: date) -> tuple[str, ...]
     words, roles = question.words, question.roles
     for link in _links(question):
         left, right = range(link.start), range(link.stop, len(words))
-        if not any(roles[at] in (CONTENT, MATTER) for at in left) or any(roles[at] in (CONTENT, MATTER) for at in right):
+        if not any(roles[at] in (CONTENT, MATTER) for at in left) or any(
+            roles[at] in (CONTENT, MATTER) for at in right
+        ):
             continue
         if not clauses.asks(words, left) or not clauses.asks(words, right):
             continue
@@ -123,7 +125,9 @@ def _offices(base: Base, question: Question, today: date) -> tuple[str, ...]:
     for link in _links(question):
         tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
         heads = (words[: max(0, link.start - cut)] + words[link.stop :] for cut in range(SHARED_WORDS + 1, 0, -1))
-        found = [next((text for text in map(_spelled, side) if _is_held(base, text, today)), "") for side in (tails, heads)]
+        found = [
+            next((text for text in map(_spelled, side) if _is_held(base, text, today)), "") for side in (tails, heads)
+        ]
         if all(found):
             return tuple(found)
     return ()
@@ -160,9 +164,9 @@ def _named_apart(base: Base, question: Question, today: date) -> tuple[str, ...]
 
 
 def _is_named(base: Base, question: Question) -> bool:
-    """Is an indicator named in full, and nothing else?"""
+    """Is an indicator named, all but in full, and nothing else?"""
     best = _best(base, question)
-    return best is not None and best.clash is None and min(best.asked, best.stated) >= EXACT
+    return best is not None and best.clash is None and best.asked >= EXACT and best.stated >= MEANT
 
 
 def _link(question: Question, at: int) -> range | None:
