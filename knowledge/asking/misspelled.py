@@ -20,6 +20,10 @@ class MisspelledNames:
             for folded, _ in {name[0], name[1]} if 1 < len(name) <= LONGEST_NAME else ():
                 self._by_word.setdefault(folded, []).append(name)
 
+    def may_start(self, first: str, second: str) -> bool:
+        """Is the first or the second word that of a name? Quick to tell."""
+        return first in self._by_word or second in self._by_word
+
     def at(self, words: Sequence[str]) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
         """The names that `words` begin with but for one word, and which word that is."""
         for name in dict.fromkeys(n for word in words[:2] for n in self._by_word.get(word, ())):

@@ -262,6 +262,8 @@ class Repairer:
 
     def _named(self, typed: list[Token], at: int) -> Iterator[Edge]:
         """Names of places with a slip in one of their words; beside a name any word may stand."""
+        if at + 1 >= len(typed) or not self._names.may_start(typed[at].folded, typed[at + 1].folded):
+            return
         for name, off in self._names.at([token.folded for token in typed[at : at + LONGEST_NAME]]):
             token, meant = typed[at + off], name[off]
             cost = next((c for word, c in self._vocabulary.slips(token.folded) if word == meant[0]), None)

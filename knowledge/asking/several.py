@@ -80,7 +80,12 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         texts = tuple(_text(question, part) for part in ranges)
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
-    told = _told_of_one(base, question, today) or _offices(base, question, today) or _named_apart(base, question, today)
+    links = list(_links(question))
+    told = links and (
+        _told_of_one(base, question, links, today)
+        or _offices(base, question, links, today)
+        or _named_apart(base, question, links, today)
+    )
     if told:
         return told
     between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
@@ -95,10 +100,10 @@ def _links(question: Question) -> Iterator[range]:
             yield range(at, at + length)
 
 
-def _told_of_one(base: Base, question: Question, today: date) -> tuple[str, ...]:
+def _told_of_one(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """How much, and then when, where or who, of the same thing ("tổng mức đầu tư bao nhiêu và khi nào hoàn thành?")."""
     words, roles = question.words, question.roles
-    for link in _links(question):
+    for link in links:
         left, right = range(link.start), range(link.stop, len(words))
         if not any(roles[at] in (CONTENT, MATTER) for at in left) or any(
             roles[at] in (CONTENT, MATTER) for at in right
@@ -117,12 +122,12 @@ def _told_of_one(base: Base, question: Question, today: date) -> tuple[str, ...]
     return ()
 
 
-def _offices(base: Base, question: Question, today: date) -> tuple[str, ...]:
+def _offices(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """Two offices of one place ("bí thư và chủ tịch UBND huyện … là ai?"), where both are held by somebody known."""
     words = question.words
     if question.wanted.aspect != "person":
         return ()
-    for link in _links(question):
+    for link in links:
         tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
         heads = (words[: max(0, link.start - cut)] + words[link.stop :] for cut in range(SHARED_WORDS + 1, 0, -1))
         found = [
@@ -142,31 +147,44 @@ def _is_held(base: Base, text: str, today: date) -> bool:
     return found is not None and found[0].outcome in ("answer", "clarify")
 
 
-def _named_apart(base: Base, question: Question, today: date) -> tuple[str, ...]:
+def _named_apart(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
+    words, roles = question.words, question.roles
     if question.wanted.aspect != "value":
         return ()
-    whole = _best(base, question) if _is_named(base, question) else None
-    for link in _links(question):
-        sides = (range(link.start), range(link.stop, len(question.words)))
-        if not all(any(question.roles[at] == CONTENT for at in side) for side in sides):
+    whole = _named(base, question)
+    for link in links[:MOST]:
+        left, right = range(link.start), range(link.stop, len(words))
+        if not all(any(roles[at] == CONTENT for at in side) for side in (left, right)):
             continue
-        texts = tuple(_text(question, side) for side in sides)
-        heard = [base.listener.hear(text, today) for text in texts]
-        if not all(_is_named(base, part) for part in heard):
+        text, rest = _text(question, left), _text(question, right)
+        heard = base.listener.hear(text, today)
+        first = _named(base, heard)
+        if first is None:
             continue
-        entries = [fit.entry for part in heard if (fit := _best(base, part)) is not None]
-        if entries[0] is entries[1] or all(entry.ghost for entry in entries):
-            continue
-        if whole is None or (whole.entry in entries and not any(entry.ghost for entry in entries)):
-            return texts  # where the whole names one of the two, it leaves out the other
+        shared = [words[at] for at in left if roles[at] == CONTENT and words[at].folded not in first.entry.units]
+        for other in (rest, f"{rest} {_spelled(shared)}"):  # "số vụ tai nạn giao thông và số người chết"
+            second = base.listener.hear(other, today)
+            fit = _named(base, second)
+            if fit is not None and _are_two(first, fit, whole, rates=heard.says_rate + second.says_rate):
+                return text, other
     return ()
 
 
-def _is_named(base: Base, question: Question) -> bool:
-    """Is an indicator named, all but in full, and nothing else?"""
+def _are_two(one: Fit, other: Fit, whole: Fit | None, *, rates: int) -> bool:
+    """Are these two indicators, not both unknown, and no one name that the whole message says?"""
+    ghosts = one.entry.ghost + other.entry.ghost
+    if ghosts > 1 or (one.entry is other.entry and rates != 1):
+        return False  # "số hộ nghèo và tỷ lệ hộ nghèo" are two, though told by the same words
+    return whole is None or rates == 1 or (not ghosts and whole.entry in (one.entry, other.entry))
+
+
+def _named(base: Base, question: Question) -> Fit | None:
+    """The indicator that is named, all but in full, and nothing else."""
     best = _best(base, question)
-    return best is not None and best.clash is None and best.asked >= EXACT and best.stated >= MEANT
+    if best is None or best.clash is not None or best.asked < EXACT or best.stated < MEANT:
+        return None
+    return best
 
 
 def _link(question: Question, at: int) -> range | None:
