@@ -56,11 +56,14 @@ def unfounded(base: Base, reply: Reply, text: str, asked: Iterable[str]) -> set[
     known = set().union(
         *(figures(part) for one in reply.answers for part in grounds(base, one)), figures(" ".join(asked))
     )
-    now = reply.detail.get("now", {})  # what the gazetteer says about the place today
+    told = [
+        one.detail.get("now", {}) for one in (reply, *reply.parts)
+    ]  # what the gazetteer says about the places today
+    since = " ".join(now.get("since", "") for now in told)
     return (
         figures(text)
         - known
-        - figures(f"{now.get('since', '').replace('/', ' ')} {now.get('since', '')} {now.get('units', '')}")
+        - figures(f"{since.replace('/', ' ')} {since} {' '.join(now.get('units', '') for now in told)}")
     )
 
 

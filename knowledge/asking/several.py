@@ -81,15 +81,13 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
     links = list(_links(question))
-    told = links and (
+    between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
+    return (
         _told_of_one(base, question, links, today)
         or _offices(base, question, links, today)
+        or (_named_together(base, question, between, today) if between else ())
         or _named_apart(base, question, links, today)
     )
-    if told:
-        return told
-    between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
-    return _named_together(base, question, between, today) if between else ()
 
 
 def _links(question: Question) -> Iterator[range]:
@@ -150,7 +148,7 @@ def _is_held(base: Base, text: str, today: date) -> bool:
 def _named_apart(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
     words, roles = question.words, question.roles
-    if question.wanted.aspect != "value":
+    if question.wanted.aspect != "value" or not links:
         return ()
     whole = _named(base, question)
     for link in links[:MOST]:
