@@ -52,6 +52,8 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return None
     if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure):
         return Wanted("value")
+    if wanted.aspect == "value" and _unasked_rest(turn, measure):
+        return None
     if wanted.aspect == "value" and turn.question.denies and not neighbours.counts_the_rest(measure):
         return Wanted("remaining")
     if neighbours.is_change(measure) and not neighbours.is_target(measure):
@@ -63,6 +65,13 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
     if wanted.aspect == "average":
         return None
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _unasked_rest(turn: Turn, measure: Measure) -> bool:
+    """Does the fact count what is wanting ("giáo viên còn thiếu"), and nobody spoke of that, nor in the turn before?"""
+    said = turn.question.asked.union(term.folded for term in turn.base.entries.canonical(turn.before.label or ""))
+    neighbours = turn.base.neighbours
+    return neighbours.counts_the_rest(measure) and not neighbours.speaks_of_rest(said)
 
 
 def _sized(turn: Turn, figure: Figure | None) -> Figure | None:
