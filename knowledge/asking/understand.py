@@ -31,6 +31,7 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 MOST_WORDS = 40
 """Different words of one kind that a query holds at most."""
+TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
@@ -206,7 +207,10 @@ class Listener:
             _give(roles, range(at, at + length), HELPER)
             framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
-        for span in (*self._units.spans(words), *(s for s in self._telling.spans(words) if framed.isdisjoint(s))):
+        for span in (
+            *self._units.spans(words),
+            *(s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING),
+        ):
             _give(roles, span, CONTENT)
         for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
