@@ -30,6 +30,8 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "vụ tai nạn giao thông", "value": 23, "unit": "vụ"},
     {"indicator": "người chết do tai nạn giao thông", "value": 8, "unit": "người"},
     {"indicator": "tàu cá", "value": 64, "unit": "chiếc"},
+    {"indicator": "giáo viên mầm non còn thiếu", "value": 57, "unit": "giáo viên"},
+    {"indicator": "vốn FDI đăng ký mới", "value": 235, "unit": "triệu USD"},
     {"indicator": "đàn dê", "value": 9450, "unit": "con"},
     {"kind": "person", "name": "Phan Thanh Tuyền", "title": "Bí thư Huyện ủy Thanh Lộc Sơn", "role": "điều hành"},
     {"kind": "person", "name": "Đoàn Bá Lực", "title": "Chủ tịch UBND huyện Thanh Lộc Sơn", "role": "báo cáo"},
@@ -121,3 +123,12 @@ def test_years_spoken_out_and_halves_in_english_are_periods(text: str) -> None:
     asked = find_periods(text, TODAY).asked
 
     assert [(when.year, when.first) for when in asked] == [(2024, 1)]
+
+
+def test_what_is_wanting_is_no_count_of_all(base: Base) -> None:
+    assert ask(base, "Số giáo viên mầm non Thanh Lộc Sơn 2023")[0].outcome == "decline"
+    assert ask(base, "Thanh Lộc Sơn 2023 thiếu mấy giáo viên mầm non?")[1].startswith("57 giáo viên")
+
+
+def test_capital_registered_is_not_capital_spent(base: Base) -> None:
+    assert ask(base, "Vốn đầu tư nước ngoài thực hiện của Thanh Lộc Sơn 2023")[0].outcome == "decline"
