@@ -207,10 +207,8 @@ class Listener:
             _give(roles, range(at, at + length), HELPER)
             framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
-        for span in (
-            *self._units.spans(words),
-            *(s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING),
-        ):
+        telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
+        for span in (*self._units.spans(words), *telling):
             _give(roles, span, CONTENT)
         for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
