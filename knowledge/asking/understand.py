@@ -29,8 +29,7 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 """Which list of frame words goes with an aspect."""
 
 
-MOST_WORDS = 40
-"""Different words of one kind that a query holds at most."""
+MOST_WORDS = 40  # different words of one kind that a query holds at most
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
