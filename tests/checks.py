@@ -56,12 +56,11 @@ def unfounded(base: Base, reply: Reply, text: str, asked: Iterable[str]) -> set[
     known = set().union(
         *(figures(part) for one in reply.answers for part in grounds(base, one)), figures(" ".join(asked))
     )
-    now = reply.detail.get("now", {})  # what the gazetteer says about the place today
-    return (
-        figures(text)
-        - known
-        - figures(f"{now.get('since', '').replace('/', ' ')} {now.get('since', '')} {now.get('units', '')}")
+    told = [one.detail.get("now", {}) for one in (reply, *reply.parts)]  # what the gazetteer says about places today
+    today = " ".join(
+        f"{now.get('since', '').replace('/', ' ')} {now.get('since', '')} {now.get('units', '')}" for now in told
     )
+    return figures(text) - known - figures(today)
 
 
 class Markup(HTMLParser):

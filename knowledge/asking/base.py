@@ -12,6 +12,7 @@ from knowledge.asking.entries import Entries, Entry, contrasts_of
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
+from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.phrases import PhraseIndex
@@ -73,11 +74,13 @@ class Base:
         self.matters = Matters(self.facts, rewriter)
         self.neighbours = Neighbours(self.measures, self.entries)
         bare = frozenset(t.form for e in self.entries.all for p in e.phrases for t in p if t.form == t.folded)
-        repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare)
+        own = (phrase_terms(places().split_kind(name)[1]) for name in self.places)
+        misspelled = MisspelledNames((tuple((t.folded, t.form) for t in name) for name in own), places().keys)
+        repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare, misspelled)
         finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().keys)
         topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
         words = WordLists(
-            FillerWords(fillers, (p for e in self.entries.all for p in e.phrases)),
+            FillerWords(fillers, [p for e in self.entries.all for p in e.phrases]),
             _units(self.measures),
             _telling(self.entries),
             lexicon.smalltalk(),

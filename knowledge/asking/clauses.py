@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
@@ -13,6 +14,8 @@ from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
 SENTENCE_ENDS = frozenset("?!.;")
+GIVEN = "giao"
+"""The folded word after who gave a plan."""
 
 
 class PhraseSet:
@@ -69,6 +72,7 @@ class Rules:
     total: PhraseSet
     rate: PhraseSet
     which_period: PhraseSet
+    givers: PhraseSet
     counted_years: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
@@ -102,7 +106,7 @@ def rules() -> Rules:
     }
     return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
         frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("counted_years"), sequences("joins"), sequences("counting"), claimed, sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
+                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("givers"), sequences("counted_years"), sequences("joins"), sequences("counting"), claimed, sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -276,6 +280,17 @@ def _names_rate(words: Sequence[Word], at: int) -> bool:
     """Does the name of a rate begin here, other than percentage points?"""
     length = rules().rate.at(words, at) if at < len(words) else 0
     return length > 0 and all(word.folded != "%" for word in words[at : at + length])
+
+
+def givers_in(words: Sequence[Word | Term]) -> frozenset[str]:
+    """Whose plan these words speak of, folded ("huyện giao")."""
+    pairs = {f"{a.folded} {b.folded}" for a, b in pairwise(words) if b.folded == GIVEN}
+    return frozenset(pairs & {" ".join(term.folded for term in phrase[-2:]) for phrase in rules().givers})
+
+
+def is_classifier(unit: tuple[str, ...]) -> bool:
+    """Does this folded unit count any thing ("chiếc")?"""
+    return any(kind == "thing" for _, kind in rules().units.get(unit, ()))
 
 
 def is_counted(folded: str) -> bool:

@@ -42,6 +42,10 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
         return source_reply(base, question, before)
     if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
+        if found is None and question.wanted.aspect in ("place", "date") and not question.expected.questions:
+            return Reply(
+                outcome="decline", reason="unknown-detail", confidence=0.8
+            ), before  # no figure says where or when
         if found is not None:
             return found
     followed = follow_reply(base, question, before)
@@ -169,7 +173,7 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top([c for c, _ in figures])
-    close = [(c, f) for c, f in figures if _rivals(c, top)]
+    close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
@@ -196,6 +200,16 @@ def _rivals(candidate: Candidate, top: Candidate) -> bool:
     if top.fit.own >= EXACT:
         return candidate.fit.own >= EXACT
     return candidate.score >= CLOSE * top.score
+
+
+def _only_opposed(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
+    """Do both explain all that was said, neither named in full, and differ where the question takes no side?"""
+    said = min(candidate.fit.asked, top.fit.asked) >= EXACT > max(candidate.fit.own, top.fit.own)
+    near = candidate.score >= CLOSE_ELSEWHERE * top.score
+    if not said or not near or top.fit.leaning:
+        return False
+    words = [word.folded for word in turn.question.words]
+    return turn.base.scorer.opposed(candidate.fit.entry, top.fit.entry, words)
 
 
 def _period_key(measure: Measure) -> object:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from knowledge.asking import arithmetic
+from knowledge.asking import arithmetic, clauses
 from knowledge.asking.arithmetic import Operand, Result
 from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.what import Wanted
@@ -90,7 +90,9 @@ def comparisons(
 ) -> list[Comparison]:
     """The measure's comparisons of a kind, those first whose base the question names ("huyện giao")."""
     found = [
-        c for c in measure.comparisons if c.kind == kind and (percent is None or (c.percent is not None) == percent)
+        c
+        for c in measure.comparisons
+        if c.kind == kind and (percent is None or (c.percent is not None) == percent) and not _of_other(c, asked)
     ]
     bases = [frozenset(term.folded for term in phrase_terms(c.base or "")) for c in found]
     shared = frozenset.intersection(*bases) if bases else frozenset()
@@ -100,6 +102,13 @@ def comparisons(
         return (not special <= asked, -len(special))
 
     return sorted(found, key=unlike)
+
+
+def _of_other(comparison: Comparison, asked: frozenset[str]) -> bool:
+    """Is it held against the plan of another level than the one asked about ("huyện giao")?"""
+    givers = clauses.givers_in(phrase_terms(comparison.base or ""))
+    named = {word for word in asked if word.endswith(f" {clauses.GIVEN}")}
+    return bool(givers and named) and givers.isdisjoint(named)
 
 
 def figure_for(

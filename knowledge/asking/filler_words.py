@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.asking import clauses
 from knowledge.asking.phrase import Term, phrase_terms
@@ -12,7 +12,7 @@ from knowledge.asking.repair import Word
 class FillerWords:
     """Words that carry no content, matched longest first with their diacritics where written."""
 
-    def __init__(self, phrases: Mapping[str, str], names: Iterable[Sequence[Term]] = ()) -> None:
+    def __init__(self, phrases: Mapping[str, str], names: Sequence[Sequence[Term]] = ()) -> None:
         """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
         self._table: dict[str, list[tuple[tuple[Term, ...], str]]] = {}
         for phrase, kind in phrases.items():
@@ -22,7 +22,9 @@ class FillerWords:
         for rows in self._table.values():
             rows.sort(key=lambda row: -len(row[0]))
         single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
+        self._single = frozenset(rows[0].form for terms in self._table.values() for rows, _ in terms if len(rows) == 1)
         self._named = _threes(names, single)
+        self._last = {(terms[-1].folded, terms[-1].form) for terms in names if terms}
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
@@ -32,6 +34,18 @@ class FillerWords:
             ):
                 return len(terms), kind
         return 0, ""
+
+    def hidden(self, words: Sequence[Word], counted: Iterable[range]) -> Iterator[int]:
+        """Unaccented fillers after "bao nhiêu con" that names end with: where nothing else is named, they name it ("con de")."""
+        for span in counted:
+            found: list[int] = []
+            at = span.stop
+            while at < len(words) and not words[at].form and self.at(words, at)[0] == 1:
+                found.append(at)
+                at += 1
+            ends = {words[last].folded for last in found[-1:]}
+            if any(folded in ends and form not in self._single for folded, form in self._last):
+                yield from found
 
     def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
         """Is the word, with the two beside it, part of an indicator's name, and there another than the filler `form`?"""

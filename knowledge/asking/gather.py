@@ -10,8 +10,9 @@ from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.repair import Word
 from knowledge.asking.scoring import Fit, Fits, Query
-from knowledge.asking.thresholds import ANSWER, EXPLAINED, GHOST_NAMED, GHOST_WINS
+from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When
 from knowledge.asking.where import split_kind
@@ -76,6 +77,8 @@ def slots_of(base: Base, question: Question, before: Conversation, *, fresh: boo
     )
     if inherited_period and before.period is not None:
         when = (_when(before.period),)
+        if question.wanted.aspect == "target" and "nam" in question.asked:
+            when = (When(year=when[0].year),)  # "kế hoạch năm là mấy?" after the figure of a quarter
     elif when and before.period and all(w.year is None for w in when):
         year = _when(before.period).year
         when = tuple(replace(w, year=year) for w in when)
@@ -105,7 +108,17 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
         return question.query
     inherited = base.entries.canonical(known)
     query = question.query if question.query.content else replace(question.query, content=question.heads)
-    return replace(query, inherited=_without_contrasts(base, inherited, question))
+    kept = _without_contrasts(base, inherited, question)
+    if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
+        return replace(query, content=(*query.content, *(Word(t.folded, t.form) for t in kept)))
+    return replace(query, inherited=kept)
+
+
+def _is_counterpart(base: Base, query: Query, kept: Sequence[Term]) -> bool:
+    """Is the other side of the contrast, with the words that stay, a name ("xuất khẩu" before, "còn nhập khẩu?")?"""
+    full = (*query.content, *(Word(term.folded, term.form) for term in kept))
+    best = next(iter(base.scorer.rank(Query(full)).strong), None)
+    return best is not None and min(best.own, best.asked) >= EXACT
 
 
 def _without_contrasts(base: Base, inherited: Sequence[Term], question: Question) -> tuple[Term, ...]:

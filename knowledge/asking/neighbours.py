@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from knowledge.asking.figures import Around, Figure, operand, worked_out
 from knowledge.asking.phrase import phrase_terms
 from knowledge.data_files import read_data
 from knowledge.language.periods import Period
+from knowledge.language.text import fold
 from knowledge.language.units import same_measure, unit_key
 from knowledge.model import Measure
 
@@ -145,6 +147,10 @@ class Neighbours:
         """Does the indicator itself count what is left ("hộ chưa nhận tiền")?"""
         return any(term.form in _rules().rest for term in phrase_terms(measure.indicator))
 
+    def speaks_of_rest(self, folded: AbstractSet[str]) -> bool:
+        """Do these folded words speak of what is left or wanting?"""
+        return any(fold(word) in folded for word in _rules().rest)
+
     def is_change(self, measure: Measure) -> bool:
         """Is the measure itself a change ("mức tăng số vụ")?"""
         return counts_change(measure.indicator)
@@ -186,6 +192,7 @@ class Neighbours:
                 unit_key(other.quantity.unit) == "%"
                 and core <= self.core(other)
                 and len(self.core(other) - core) <= RATE_WORDS
+                and not self.is_target(other)
             ):
                 return other
         return None

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
 from knowledge.asking.vocabulary import DOUBLED, NUMBER, Vocabulary, slip_cost, words_of
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
 from knowledge.language.text import Token, fold, nfc, tokens
@@ -110,8 +111,10 @@ class Repairer:
     """Reads messages with one vocabulary; holds no state but caches."""
 
     def __init__(
-        self, vocabulary: Vocabulary, shorthand: Shorthand, neutral: frozenset[str], bare: frozenset[str] = frozenset()
-    ) -> None:
+        self, vocabulary: Vocabulary, shorthand: Shorthand, neutral: frozenset[str], bare: frozenset[str] = frozenset(),
+        names: MisspelledNames | None = None,
+    ) -> None:  # fmt: skip
+        self._names = names or MisspelledNames((), frozenset())
         self._bare = bare
         self._vocabulary = vocabulary
         self._shorthand = shorthand
@@ -154,10 +157,18 @@ class Repairer:
         if word.form and self._vocabulary.knows_form(word.folded, word.form):
             if word.folded not in self._neutral:
                 return word  # a word in its own right
+            if self._opens(words, at + 1):
+                return word  # its neighbour belongs to the word after it ("số | kết nạp", no "sơ kết")
             before = frozenset()
             after = frozenset(form for form in after if self._vocabulary.starts_phrase(form, words[at + 1].folded))
         sure = (before & after if before and after else before or after) or frozenset()
         return word._replace(form=next(iter(sure))) if len(sure) == 1 else word
+
+    def _opens(self, words: Sequence[Word], at: int) -> bool:
+        """Does a pair of words that say something begin here?"""
+        if at + 1 >= len(words) or words[at].folded in self._neutral:
+            return False
+        return (words[at].folded, words[at + 1].folded) in self._vocabulary.pairs
 
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
@@ -218,6 +229,7 @@ class Repairer:
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
             yield from self._slips_of(token.text, SLIP_OF_KNOWN)
+        yield from self._named(typed, at)
         for length in range(2, min(self._shorthand.longest.get(token.text, 0), len(typed) - at) + 1):
             key = tuple(t.text for t in typed[at : at + length])
             for reading in self._shorthand.entries.get(key, ()):
@@ -247,6 +259,30 @@ class Repairer:
     def _slips_of(self, text: str, base: float) -> Iterator[Edge]:
         for word, cost in self._vocabulary.slips(fold(text)) if len(text) > 1 else ():
             yield Edge(1, (Word(word, self._form_for(word, text), base + cost),), base + cost)
+
+    def _named(self, typed: list[Token], at: int) -> Iterator[Edge]:
+        """Names of places with a slip in one of their words; beside a name any word may stand."""
+        if at + 1 >= len(typed) or not self._names.may_start(typed[at].folded, typed[at + 1].folded):
+            return
+        for name, off in self._names.at([token.folded for token in typed[at : at + LONGEST_NAME]]):
+            token, meant = typed[at + off], name[off]
+            cost = next((c for word, c in self._vocabulary.slips(token.folded) if word == meant[0]), None)
+            if cost is None or self._is_meant(token):
+                continue
+            words = [
+                Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
+            ]
+            cost += SLIP_OF_KNOWN if token.folded in self._vocabulary else SLIP
+            words[off] = words[off]._replace(cost=cost)
+            end = at + len(name)
+            stranger = end < len(typed) and self._pair(name[-1][0], typed[end].folded) == UNKNOWN_PAIR
+            yield Edge(len(name), tuple(words), cost - (UNKNOWN_PAIR - NEUTRAL_PAIR if stranger else 0.0))
+
+    def _is_meant(self, token: Token) -> bool:
+        """Is it a known word, diacritics and all?"""
+        if token.accented:
+            return self._vocabulary.knows_form(token.folded, canonical(token.text))
+        return token.folded in self._vocabulary
 
     def _out_of_place(self, typed: list[Token], at: int) -> int:
         """On how many sides a known word stands beside a stranger: then it may be a slip for another."""

@@ -161,6 +161,19 @@ class Scorer:
         """How well one entry fits."""
         return self._fit(entry, self._ask(query))
 
+    def opposed(self, one: Entry, other: Entry, words: Sequence[str]) -> bool:
+        """Do the two stand on different sides of a contrast on which these words take none ("vốn đầu tư": công, xã hội)?"""
+        ours, theirs = self._sides_of(one), self._sides_of(other)
+        silent = ours.keys() & theirs.keys() - self.sides(words).keys()
+        return any(ours[group].isdisjoint(theirs[group]) for group in silent)
+
+    def _sides_of(self, entry: Entry) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for phrase in self._phrases(entry):
+            for group, sides in phrase.sides.items():
+                found[group] |= sides.keys()
+        return found
+
     def sides(self, words: Sequence[str]) -> dict[int, dict[int, str]]:
         """Contrasts with the sides that `words` name, and by which phrase; a longer one hides the shorter inside it."""
         found: dict[int, dict[int, str]] = defaultdict(dict)
@@ -168,7 +181,7 @@ class Scorer:
         for at, word in enumerate(words):
             if word not in self._starts:
                 continue
-            for length in range(min(5, len(words) - at), 0, -1):
+            for length in range(min(LONGEST_SIDE, len(words) - at), 0, -1):
                 phrase = " ".join(words[at : at + length])
                 for group, side in self._contrasts.get(phrase, ()):
                     if hidden.get(group, 0) < at + length:
@@ -329,6 +342,8 @@ class Scorer:
 
 
 _NONE: frozenset[str] = frozenset()
+LONGEST_SIDE = 6
+"""Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
 
 
 _Weighed = tuple[_Sought, float, float, float]

@@ -7,7 +7,7 @@ one side leaves out, its place and its period, it takes from the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
@@ -16,9 +16,10 @@ from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
+from knowledge.asking.matters_words import office_in
 from knowledge.asking.repair import Word
 from knowledge.asking.scoring import Fit
-from knowledge.asking.thresholds import EXACT, EXPLAINED, NAMED, OWN_WORDS, SHARED_WORDS
+from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Option, Outcome, Reply
@@ -79,8 +80,109 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         texts = tuple(_text(question, part) for part in ranges)
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
+    links = list(_links(question))
     between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
-    return _named_together(base, question, between, today) if between else ()
+    return (
+        _told_of_one(base, question, links, today)
+        or _offices(base, question, links, today)
+        or (_named_together(base, question, between, today) if between else ())
+        or _named_apart(base, question, links, today)
+    )
+
+
+def _links(question: Question) -> Iterator[range]:
+    """Every comma, "và" or "còn" between the first and the last word."""
+    for at in range(1, len(question.words) - 1):
+        length = 1 if question.words[at].folded == "," else clauses.rules().links.at(question.words, at)
+        if length and at + length < len(question.words):
+            yield range(at, at + length)
+
+
+def _told_of_one(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
+    """How much, and then when, where or who, of the same thing ("tổng mức đầu tư bao nhiêu và khi nào hoàn thành?")."""
+    words, roles = question.words, question.roles
+    for link in links:
+        left, right = range(link.start), range(link.stop, len(words))
+        if not any(roles[at] in (CONTENT, MATTER) for at in left) or any(
+            roles[at] in (CONTENT, MATTER) for at in right
+        ):
+            continue
+        if not clauses.asks(words, left) or not clauses.asks(words, right):
+            continue
+        first = _text(question, left)
+        same = [words[at] for at in left if roles[at] != FILLER]
+        texts = first, f"{_spelled(words[link.stop :])} {_spelled(same)}"
+        aspects = [base.listener.hear(part, today).wanted.aspect for part in (first, _spelled(words[link.stop :]))]
+        if aspects[1] in MATTER_ASPECTS and aspects[0] not in MATTER_ASPECTS:
+            return texts
+        if aspects == ["value", "target"]:  # "tỷ lệ hộ nghèo bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
+            return texts
+    return ()
+
+
+def _offices(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
+    """Two offices of one place ("bí thư và chủ tịch UBND huyện … là ai?"), where both are held by somebody known."""
+    words = question.words
+    if question.wanted.aspect != "person":
+        return ()
+    for link in links:
+        tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
+        heads = (words[: max(0, link.start - cut)] + words[link.stop :] for cut in range(SHARED_WORDS + 1, 0, -1))
+        found = [
+            next((text for text in map(_spelled, side) if _is_held(base, text, today)), "") for side in (tails, heads)
+        ]
+        if all(found):
+            return tuple(found)
+    return ()
+
+
+def _is_held(base: Base, text: str, today: date) -> bool:
+    question = base.listener.hear(text, today)
+    office = office_in(question.text)
+    if question.wanted.aspect != "person" or office is None or len(office.ranks) > 1:
+        return False
+    found = matter_reply(base, question, Conversation())
+    return found is not None and found[0].outcome in ("answer", "clarify")
+
+
+def _named_apart(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
+    """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
+    words, roles = question.words, question.roles
+    if question.wanted.aspect != "value" or not links:
+        return ()
+    whole = _named(base, question)
+    for link in links[:MOST]:
+        left, right = range(link.start), range(link.stop, len(words))
+        if not all(any(roles[at] == CONTENT for at in side) for side in (left, right)):
+            continue
+        text, rest = _text(question, left), _text(question, right)
+        heard = base.listener.hear(text, today)
+        first = _named(base, heard)
+        if first is None:
+            continue
+        shared = [words[at] for at in left if roles[at] == CONTENT and words[at].folded not in first.entry.units]
+        for other in (rest, f"{rest} {_spelled(shared)}"):  # "số vụ tai nạn giao thông và số người chết"
+            second = base.listener.hear(other, today)
+            fit = _named(base, second)
+            if fit is not None and _are_two(first, fit, whole, rates=heard.says_rate + second.says_rate):
+                return text, other
+    return ()
+
+
+def _are_two(one: Fit, other: Fit, whole: Fit | None, *, rates: int) -> bool:
+    """Are these two indicators, not both unknown, and no one name that the whole message says?"""
+    ghosts = one.entry.ghost + other.entry.ghost
+    if ghosts > 1 or (one.entry is other.entry and rates != 1):
+        return False  # "số hộ nghèo và tỷ lệ hộ nghèo" are two, though told by the same words
+    return whole is None or rates == 1 or (not ghosts and whole.entry in (one.entry, other.entry))
+
+
+def _named(base: Base, question: Question) -> Fit | None:
+    """The indicator that is named, all but in full, and nothing else."""
+    best = _best(base, question)
+    if best is None or best.clash is not None or best.asked < EXACT or best.stated < MEANT:
+        return None
+    return best
 
 
 def _link(question: Question, at: int) -> range | None:

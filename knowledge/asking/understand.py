@@ -29,8 +29,8 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 """Which list of frame words goes with an aspect."""
 
 
-MOST_WORDS = 40
-"""Different words of one kind that a query holds at most."""
+MOST_WORDS = 40  # different words of one kind that a query holds at most
+TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
@@ -63,8 +63,8 @@ class Question:
 
     @property
     def asked(self) -> frozenset[str]:
-        """All folded words of the message."""
-        return frozenset(word.folded for word in self.words)
+        """All folded words of the message, and whose plan it speaks of ("huyen giao")."""
+        return frozenset(word.folded for word in self.words) | clauses.givers_in(self.words)
 
     @property
     def heads(self) -> tuple[Word, ...]:
@@ -206,7 +206,8 @@ class Listener:
             _give(roles, range(at, at + length), HELPER)
             framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
-        for span in (*self._units.spans(words), *(s for s in self._telling.spans(words) if framed.isdisjoint(s))):
+        telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
+        for span in (*self._units.spans(words), *telling):
             _give(roles, span, CONTENT)
         for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
@@ -222,17 +223,17 @@ class Listener:
             _give(roles, figure, FILLER)
         for mention in places:
             _give(roles, range(mention.start, mention.end), HELPER)
+        if CONTENT not in roles:
+            _give(roles, self._fillers.hidden(words, (*expected.questions, *expected.spans)), CONTENT)
         return tuple(roles)
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""
         plain = " ".join(word.folded for word in words if not word.is_mark)
         content = [w for w, role in zip(words, roles, strict=True) if role == CONTENT and not w.is_mark]
-        if not plain:
-            return "empty"
+        if not plain or plain in self._greetings:
+            return self._greetings[plain] if plain else "empty"
         topical = any(word.folded in self._topical for word in content)
-        if plain in self._greetings:
-            return self._greetings[plain]
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
         if not topical or not figures:
             for category, keys in self._chat_keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import is_pace
+from knowledge.asking.clauses import is_classifier, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.gather import candidates
@@ -52,6 +52,8 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return None
     if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure):
         return Wanted("value")
+    if wanted.aspect == "value" and _unasked_rest(turn, measure):
+        return None
     if wanted.aspect == "value" and turn.question.denies and not neighbours.counts_the_rest(measure):
         return Wanted("remaining")
     if neighbours.is_change(measure) and not neighbours.is_target(measure):
@@ -63,6 +65,13 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
     if wanted.aspect == "average":
         return None
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _unasked_rest(turn: Turn, measure: Measure) -> bool:
+    """Does the fact count what is wanting ("giáo viên còn thiếu"), and nobody spoke of that, nor in the turn before?"""
+    said = turn.question.asked.union(term.folded for term in turn.base.entries.canonical(turn.before.label or ""))
+    neighbours = turn.base.neighbours
+    return neighbours.counts_the_rest(measure) and not neighbours.speaks_of_rest(said)
 
 
 def _sized(turn: Turn, figure: Figure | None) -> Figure | None:
@@ -90,13 +99,20 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
         return True
     names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
     if expected.units:
-        return bool(expected.units & names)
+        return bool(expected.units & names) or _counts_asked(turn, figure)
     nouns = turn.question.nouns
     if not nouns:
         return True
     letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
     implied = frozenset().union(*(units for noun, units in nouns if not noun <= letters))
     return not implied or bool(implied & names)
+
+
+def _counts_asked(turn: Turn, figure: Figure) -> bool:
+    """Is it a number of the very things asked for, counted by a classifier ("mấy tàu cá": 21 chiếc)?"""
+    head = turn.base.entries.canonical(figure.measure.indicator)[:1]
+    unit = tuple(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
+    return is_classifier(unit) and any(term.folded in turn.question.expected.units for term in head)
 
 
 def _before(turn: Turn, measure: Measure) -> Figure | None:

@@ -187,7 +187,7 @@ def _spoken_year(words: str) -> int | None:
 
 def _when(means: str, match: re.Match[str], today: date) -> When:
     groups = match.groupdict()
-    year = _year(groups["y"]) if groups.get("y") else None
+    year = _year(groups["y"]) if groups.get("y") else _spoken_year(groups["w"]) if groups.get("w") else None
     if means in _RELATIVE:
         return When(year=today.year + _RELATIVE[means])
     if means in _PARTS:
@@ -200,7 +200,7 @@ def _when(means: str, match: re.Match[str], today: date) -> When:
     if means == "year":
         return When(year=year, whole=bool(groups.get("whole")))
     if means == "year-words":
-        return When(year=_spoken_year(groups["w"]))
+        return When(year=year)
     if means == "no-such":
         return When(13, 13, year, said=f"{groups['n']}/{year}" if year else groups["n"])
     return _numbered(means, _numbers().get(groups["n"], 0) or int(groups["n"]), year)

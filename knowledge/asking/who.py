@@ -129,8 +129,12 @@ def _nowhere(question: Question, before: Conversation) -> Outcome | None:
 def _date(base: Base, question: Question, before: Conversation, asked: Asked, kinds: frozenset[str]) -> Outcome | None:
     if asked.numbers or (kinds and kinds <= {"document"}):
         return _documents(base, question, before, asked, "date", _date_of)
-    wanted = tuple(kinds - {"directive"}) or ("event", "document", "directive")
-    return _tell(base, question, before, asked, base.matters.of_kinds(wanted), "date", _date_of)
+    named = tuple(kinds - {"directive"})
+    items = base.matters.of_kinds(named or ("event", "document", "directive"))
+    if not named and content_of(question, asked):  # "khi nào xong cầu …?": no paper that a report on it names as well
+        own = [f.item for f in told_by_own(base, question, asked, items)]
+        items = [item for item in items if item.fact.kind == "directive" or item in own]
+    return _tell(base, question, before, asked, items, "date", _date_of)
 
 
 def _documents(

@@ -52,6 +52,10 @@ SETS = {
     "dev_heldout": QuestionSet(HERE / "dev_heldout.jsonl", DEV_FACTS),
     "dev_heldout2": QuestionSet(HERE / "dev_heldout2.jsonl", DEV_FACTS),
     "dev_heldout3": QuestionSet(HERE / "dev_heldout3.jsonl", DEV_FACTS),
+    "dev_heldout4": QuestionSet(HERE / "dev_heldout4.jsonl", DEV_FACTS),
+    "dev_heldout5": QuestionSet(HERE / "dev_heldout5.jsonl", DEV_FACTS),
+    "seed_heldout2": QuestionSet(HERE / "seed_heldout2.jsonl", None),
+    "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
     "reports": QuestionSet(REPORTS / "questions.jsonl", REPORTS / "gold.jsonl"),
 }
 

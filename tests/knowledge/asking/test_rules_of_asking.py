@@ -1,0 +1,134 @@
+"""Figures that were given for another question, each named for the rule that now keeps it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.wording import plain
+from knowledge.asking import Base, Conversation, answer
+from knowledge.asking.when import find_periods
+from knowledge.model import Reply
+from knowledge.wire import fact_from_json
+
+TODAY = date(2026, 11, 23)
+PLAN = [{"kind": "plan", "percent": 92, "base": "dự toán tỉnh giao"}]
+FACTS: list[dict[str, Any]] = [
+    {"indicator": "kim ngạch xuất khẩu", "value": 1.42, "unit": "tỷ USD"},
+    {"indicator": "thu xuất nhập khẩu", "value": 1235, "unit": "tỷ đồng"},
+    {"indicator": "vốn đầu tư công được giao", "value": 169.7, "unit": "tỷ đồng"},
+    {"indicator": "tổng vốn đầu tư toàn xã hội", "value": 715, "unit": "tỷ đồng"},
+    {"indicator": "thu ngân sách", "value": 104.7, "unit": "tỷ đồng", "comparisons": PLAN},
+    {"indicator": "tổng mức đầu tư dự án cầu Sông Ngân 2", "value": 480, "unit": "tỷ đồng"},
+    {"indicator": "tỷ lệ hộ nghèo", "value": 3.96, "unit": "%"},
+    {"indicator": "số hộ nghèo", "value": 712, "unit": "hộ"},
+    {"indicator": "chỉ tiêu tỷ lệ hộ nghèo", "value": 4, "unit": "%", "nature": "target"},
+    {"indicator": "mục tiêu tỷ lệ hộ nghèo", "value": 3, "unit": "%", "nature": "target", "period": "2024"},
+    {"indicator": "vụ tai nạn giao thông", "value": 23, "unit": "vụ"},
+    {"indicator": "người chết do tai nạn giao thông", "value": 8, "unit": "người"},
+    {"indicator": "tàu cá", "value": 64, "unit": "chiếc"},
+    {"indicator": "giáo viên mầm non còn thiếu", "value": 57, "unit": "giáo viên"},
+    {"indicator": "vốn FDI đăng ký mới", "value": 235, "unit": "triệu USD"},
+    {"indicator": "đàn dê", "value": 9450, "unit": "con"},
+    {"kind": "person", "name": "Phan Thanh Tuyền", "title": "Bí thư Huyện ủy Thanh Lộc Sơn", "role": "điều hành"},
+    {"kind": "person", "name": "Đoàn Bá Lực", "title": "Chủ tịch UBND huyện Thanh Lộc Sơn", "role": "báo cáo"},
+]  # fmt: skip
+MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Thanh Lộc Sơn", "period": "2023", "comparisons": []}  # fmt: skip
+
+
+def _row(number: int, own: Mapping[str, Any]) -> dict[str, Any]:
+    return {**({} if "kind" in own else MEASURE), **own, "document": "d", "paragraph": number}
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base([fact_from_json(_row(number, own)) for number, own in enumerate(FACTS, 1)], {})
+
+
+def ask(base: Base, *messages: str) -> tuple[Reply, str]:
+    after = Conversation()
+    for message in messages:
+        reply, after = answer(base, message, after, today=TODAY)
+    return reply, plain(reply, base)
+
+
+def test_the_other_side_of_a_contrast_is_not_answered_with_a_name_that_holds_both(base: Base) -> None:
+    reply, text = ask(base, "Thanh Lộc Sơn 2023 xuất khẩu bao nhiêu và nhập khẩu bao nhiêu?")
+
+    assert [float(a.value) for a in reply.answers if a.value is not None and not hasattr(a.value, "low")] == [1.42]
+    assert "chưa có số liệu nào về “kim ngạch nhập khẩu”" in text
+
+
+def test_what_two_sides_of_a_contrast_share_is_asked_back(base: Base) -> None:
+    reply, _ = ask(base, "Tổng số vốn đầu tư Thanh Lộc Sơn 2023?")
+
+    assert reply.outcome == "clarify"
+    assert len(reply.options) == 2
+
+
+@pytest.mark.parametrize("message", ["Khi nào hoàn thành dự án cầu Sông Ngân 2?", "Cầu Sông Ngân 2 tổ chức ở đâu?"])
+def test_no_figure_says_when_or_where(base: Base, message: str) -> None:
+    assert ask(base, message)[0].outcome == "decline"
+
+
+def test_how_much_and_when_are_both_replied_to(base: Base) -> None:
+    reply, _ = ask(base, "Dự án cầu Sông Ngân 2 tổng mức đầu tư bao nhiêu và khi nào hoàn thành?")
+
+    assert [part.outcome for part in reply.parts] == ["answer", "decline"]
+
+
+def test_a_percentage_of_another_level_s_plan_is_no_answer(base: Base) -> None:
+    assert (
+        ask(base, "Thanh Lộc Sơn 2023 thu ngân sách đạt bao nhiêu % dự toán HĐND huyện giao?")[0].outcome == "decline"
+    )
+    assert ask(base, "Thanh Lộc Sơn 2023 thu ngân sách đạt bao nhiêu % dự toán tỉnh giao?")[1].startswith("Đạt 92%")
+
+
+def test_the_rate_beside_a_count_is_no_target(base: Base) -> None:
+    assert ask(base, "Thanh Lộc Sơn năm 2023 có bao nhiêu hộ nghèo?", "tỷ lệ là bao nhiêu?")[1].startswith("3,96%")
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Tỷ lệ hộ nghèo Thanh Lộc Sơn năm 2023 là bao nhiêu và mục tiêu năm 2024 là bao nhiêu?", ["3,96%", "3%"]),
+        ("số hộ nghèo và tỷ lệ hộ nghèo Thanh Lộc Sơn 2023", ["712 hộ", "3,96%"]),
+        ("số vụ tai nạn giao thông và số người chết của Thanh Lộc Sơn 2023", ["23 vụ", "8 người"]),
+        ("Bí thư và Chủ tịch UBND huyện Thanh Lộc Sơn là ai?", ["Phan Thanh Tuyền", "Đoàn Bá Lực"]),
+        ("dân số Thanh Lộc Sơn và thu ngân sách 2023", ["chưa có số liệu nào về “dân số”", "104,7 tỷ đồng"]),
+    ],
+)
+def test_each_of_two_questions_is_replied_to(base: Base, message: str, told: list[str]) -> None:
+    reply, text = ask(base, message)
+
+    assert len(reply.parts) == 2
+    assert all(one in text for one in told)
+
+
+@pytest.mark.parametrize("message", ["thanh lộc sơm thu ngân sách 2023", "thanh lôcc sơn thu ngân sách 2023"])
+def test_a_slip_in_the_name_of_a_place_is_read(base: Base, message: str) -> None:
+    assert "104,7 tỷ đồng" in ask(base, message)[1]
+
+
+def test_what_follows_a_count_names_it(base: Base) -> None:
+    assert ask(base, "thanh loc son co bao nhieu con de")[1].startswith("9.450 con")
+    assert ask(base, "Thanh Lộc Sơn có mấy tàu cá?")[1].startswith("64 chiếc")
+
+
+@pytest.mark.parametrize("text", ["9 thang dau nam hai nghin khong tram hai muoi tu", "first half 2024", "h1 2024"])
+def test_years_spoken_out_and_halves_in_english_are_periods(text: str) -> None:
+    asked = find_periods(text, TODAY).asked
+
+    assert [(when.year, when.first) for when in asked] == [(2024, 1)]
+
+
+def test_what_is_wanting_is_no_count_of_all(base: Base) -> None:
+    assert ask(base, "Số giáo viên mầm non Thanh Lộc Sơn 2023")[0].outcome == "decline"
+    assert ask(base, "Thanh Lộc Sơn 2023 thiếu mấy giáo viên mầm non?")[1].startswith("57 giáo viên")
+
+
+def test_capital_registered_is_not_capital_spent(base: Base) -> None:
+    assert ask(base, "Vốn đầu tư nước ngoài thực hiện của Thanh Lộc Sơn 2023")[0].outcome == "decline"
