@@ -77,7 +77,7 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
     words = question.words
     ranges = _asking_parts(question)
     if len(ranges) > 1:
-        texts = tuple(_text(question, part) for part in ranges)
+        texts = tuple(_text(question, part) for part in ranges[:MOST])
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
     links = list(_links(question))
