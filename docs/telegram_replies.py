@@ -123,7 +123,7 @@ def listed(words: str) -> Maker:
 def help_of(audience: Any) -> dict[str, Any]:
     """What /trogiup fills in for an audience."""
     common = {command.command for command in commands_for("private")}
-    return {"audience": audience, "commands": commands_for(audience), "common": common}
+    return {"audience": audience, "commands": commands_for(audience), "common": common, "settings": Settings()}
 
 
 KINDS = (
