@@ -116,6 +116,7 @@ HOSTILE = {
     "other scripts": "党员有多少？ сколько членов партии? كم عدد الأعضاء؟ " * 40,
     "many periods": "quý 1 năm 2023 và " * 300,
     "many places": "xã Quế Lộc, huyện Nông Sơn, tỉnh Quảng Nam, " * 200,
+    "many names": "hello ad, có ai không" * 38,
     "many questions": "bao nhiêu đảng viên mới? thu ngân sách bao nhiêu? " * 200,
     "no spaces": "baonhiêuđảngviênmớitạinôngsơn" * 60,
     "no diacritics, no spaces": "baonhieudangvienmoitainongson" * 60,

@@ -26,6 +26,8 @@ from knowledge.model import Option, Outcome, Reply
 
 MOST = 4
 """Questions of one message that are answered."""
+MOST_LINKS, MOST_WORDS = 6, 60
+"""With more commas and "và", or more words, a message is a story and no row of names; trying them all takes seconds."""
 OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
 """What several replies come to: the first of these that one of them is."""
 
@@ -81,6 +83,8 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
     links = list(_links(question))
+    if len(links) > MOST_LINKS or len(words) > MOST_WORDS:
+        return ()
     between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
     return (
         _told_of_one(base, question, links, today)
@@ -123,7 +127,7 @@ def _told_of_one(base: Base, question: Question, links: Sequence[range], today: 
 def _offices(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """Two offices of one place ("bí thư và chủ tịch UBND huyện … là ai?"), where both are held by somebody known."""
     words = question.words
-    if question.wanted.aspect != "person":
+    if question.wanted.aspect != "person" or office_in(question.text) is None:
         return ()
     for link in links:
         tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
