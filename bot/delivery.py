@@ -24,7 +24,6 @@ from bot.settings import Settings
 from knowledge.store import Store
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_model import Progress
-from knowledge.store.announcements_moving import move_chat
 
 __all__ = ["Delivery", "Happening", "Listener", "NextRun"]
 
@@ -93,10 +92,6 @@ class Delivery:
     async def progress(self, announcement: int) -> Progress:
         """How far it has come."""
         return await self._announcements.progress(announcement)
-
-    async def move_chat(self, old: int, new: int) -> None:
-        """A group has a new id: carry over its subscriptions, deliveries and conversations. Idempotent."""
-        await move_chat(self._store, old, new)
 
     async def _ordered(self, order: Awaitable[bool]) -> bool:
         done = await order

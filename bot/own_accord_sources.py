@@ -18,7 +18,7 @@ def own_accord(bot: Bot, services: Services) -> OwnAccord:
     """What looks for announcements to make, with everything they may be made of."""
 
     async def digest(week: str) -> str:
-        return await weekly_digest(services.store, week)
+        return await weekly_digest(services.store, week, services.knowledge.hearing)
 
     return OwnAccord(bot, services, digest, CorrectionsOwed(services))
 

@@ -25,8 +25,8 @@ async def forget_person(services: Services, person: int) -> None:
 async def _memory(services: Services, person: int) -> None:
     """This process first: nothing that still waits to be written may come back."""
     services.memory.forget_person(person)
-    services.keeping.forget_person(person)
-    services.telling.forget(person)
+    await services.keeping.forget_person(person)
+    await services.telling.forget(person)
 
 
 async def _conversations(services: Services, person: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ class Telling:
     def __init__(self) -> None:
         self._waiting: dict[tuple[int, str], tuple[int | None, Fact, datetime]] = {}
         self._moves: list[tuple[int, int]] = []
+        self._writing = asyncio.Lock()
 
     def note(self, chat: int, thread: int | None, facts: Iterable[Fact | None]) -> None:
         """A chat was just told these facts. Only figures are corrected later, so only they are remembered."""
@@ -34,9 +36,10 @@ class Telling:
         while len(self._waiting) > WAITING:
             del self._waiting[next(iter(self._waiting))]
 
-    def forget(self, chat: int) -> None:
-        """Drop what is not written yet of a chat."""
-        self._waiting = {key: value for key, value in self._waiting.items() if key[0] != chat}
+    async def forget(self, chat: int) -> None:
+        """Drop what is not written yet of a chat; what is being written is in the store when this returns."""
+        async with self._writing:
+            self._waiting = {key: value for key, value in self._waiting.items() if key[0] != chat}
 
     def moved(self, old: int, new: int) -> None:
         """A group became a supergroup: what it was told goes on under the new id."""
@@ -44,6 +47,10 @@ class Telling:
 
     async def write(self, store: Store) -> None:
         """Write what waits; where the database cannot be written now, it waits on."""
+        async with self._writing:
+            await self._write(store)
+
+    async def _write(self, store: Store) -> None:
         waiting, self._waiting = self._waiting, {}
         moves, self._moves = self._moves, []
         if not waiting and not moves:

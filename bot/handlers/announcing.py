@@ -13,6 +13,8 @@ from telegram.ext import ApplicationHandlerStop, BaseHandler, CommandHandler, Me
 from bot.handlers.addressing import is_private, text_of
 from bot.handlers.announcing_cards import card, preview
 from bot.handlers.announcing_state import Dialogue, Step, blank, listens, remember
+from bot.handlers.edit_prompts import asked_in
+from bot.handlers.learning_cards import group_under
 from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only, is_editor
@@ -32,7 +34,7 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
 def listeners() -> list[BaseHandler[Update, Context, None]]:
     """To stand before all other handlers, in a group of its own: an editor's text or time for a draft that waits for it.
 
-    Every other message goes on to the handlers after it.
+    Every other message goes on to the handlers after it, replies to what another desk asked among them.
     """
     return [MessageHandler(NEW & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, on_message)]
 
@@ -64,7 +66,7 @@ async def on_message(update: Update, context: Context) -> None:
     """Takes a message as text or time of the editor's draft, where it waits for one; leaves all others alone."""
     message = update.effective_message
     services = services_of(context)
-    if message is None or not is_editor(services, message):
+    if message is None or not is_editor(services, message) or _for_another_desk(message):
         return
     draft = await services.announcements.draft_of(message.chat_id)
     if draft is None:
@@ -79,6 +81,12 @@ async def on_message(update: Update, context: Context) -> None:
     else:
         await _take_time(message, draft, dialogue, context)
     raise ApplicationHandlerStop
+
+
+def _for_another_desk(message: Message) -> bool:
+    """Does it reply to the question for a right value, or to the card of an unanswered group?"""
+    replied = message.reply_to_message
+    return asked_in(replied) is not None or group_under(replied) is not None
 
 
 async def _take_text(message: Message, draft: Announcement, dialogue: Dialogue, context: Context) -> None:

@@ -8,10 +8,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Type
 
 from bot.handlers.addressing import text_of
 from bot.handlers.desk_buttons import button, pattern, tap_of
-from bot.handlers.menus import publish_menu
+from bot.handlers.menus import Audience, publish_menu
 from bot.handlers.outbox import STALE, Outbox, expected
 from bot.handlers.questions import place_of
-from bot.handlers.roles import actor_of, owners_only, person_of
+from bot.handlers.roles import actor_of, may_edit, owners_only, person_of
 from bot.handlers.services import Context, Services, services_of
 from bot.wording import render
 
@@ -108,6 +108,13 @@ def _state(person: int, services: Services) -> str:
     return "editor" if person in services.appointed else "none"
 
 
+def _audience(person: int, services: Services) -> Audience:
+    """Whose menu they have now: the settings may name them as well."""
+    if person in services.settings.owners:
+        return "owner"
+    return "editor" if may_edit(services, person) else "private"
+
+
 def _offer(person: int, name: str, state: str) -> InlineKeyboardMarkup | None:
     if state == "none":
         return InlineKeyboardMarkup([[button("appoint", APPOINT, person, _short(name))]])
@@ -151,4 +158,4 @@ async def on_tap(update: Update, context: Context) -> None:
     with expected(*STALE, "message can't be edited", "message to edit not found"):
         await query.edit_message_text(text, parse_mode="HTML")
     if changed:
-        await publish_menu(context.bot, person, "editor" if tap.action == APPOINT else "private")
+        await publish_menu(context.bot, person, _audience(person, services))

@@ -24,8 +24,9 @@ from bot.handlers.addressing import COMMAND, is_person, speaker, text_of
 from bot.handlers.look_keys import SHOW, picked_of, shelves_of, show_data
 from bot.handlers.memory import Exchange
 from bot.handlers.outbox import STALE, Address, Outbox, expected
-from bot.handlers.questions import place_of
+from bot.handlers.questions import may_ask, place_of
 from bot.handlers.services import Context, Services, services_of
+from bot.handlers.taps import may_tap
 from bot.wording import html as worded
 from bot.wording import render
 from knowledge.asking.chosen import Choice
@@ -77,6 +78,8 @@ async def on_command(update: Update, context: Context) -> None:
     command = COMMAND.match(text_of(message))
     how = COMMANDS[command[1].lower()] if command else "n"
     outbox = Outbox(context.bot, services.memory.migrate)
+    if not await may_ask(message, services, outbox):
+        return
     place = (message.chat_id, message.message_id)
     earlier = await services.keeping.exchange(place[0], asked=place[1]) if message.edit_date else None
     result = await _result(services, Wish(how, _words(message), Picked()))
@@ -107,6 +110,8 @@ async def on_tap(update: Update, context: Context) -> None:
     services = services_of(context)
     outbox = Outbox(context.bot, services.memory.migrate)
     message = query.message
+    if isinstance(message, Message) and not await may_tap(query, message, services):
+        return
     wish = await _wish(query, message, services) if isinstance(message, Message) else None
     result = await _result(services, wish) if wish else None
     with expected(*STALE):

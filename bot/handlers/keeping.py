@@ -49,6 +49,7 @@ class Keeping:
         self._questions: list[AskedQuestion] = []
         self._moves: list[tuple[int, int]] = []
         self._work = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._from_before: set[Talk] | None = None
         """The talks that the store may know and memory does not; None: any."""
         memory.on_move.append(self._moved)
@@ -105,18 +106,21 @@ class Keeping:
         """The bot is no longer in this chat."""
         await _if_possible(self._remembered.forget_chat(chat))
 
-    def forget_person(self, person: int) -> None:
-        """Drops what waits to be written of a person."""
-        self._talks = {key: value for key, value in self._talks.items() if person not in key}
-        self._exchanges = {
-            key: one for key, one in self._exchanges.items() if key[0] != person and one.person != person
-        }
+    async def forget_person(self, person: int) -> None:
+        """Drops what waits to be written of a person; what is being written is in the store when this returns."""
+        async with self._writing:
+            self._talks = {key: value for key, value in self._talks.items() if person not in key}
+            self._exchanges = {
+                key: one for key, one in self._exchanges.items() if key[0] != person and one.person != person
+            }
 
     def _moved(self, old: int, new: int) -> None:
         for pending in (self._talks, self._exchanges):
             renamed = {(new if key[0] == old else key[0], key[1]): value for key, value in pending.items()}
             pending.clear()
             pending.update(renamed)  # type: ignore[arg-type]  # each keeps values of its own kind
+        if self._from_before is not None:
+            self._from_before = {(new if chat == old else chat, person) for chat, person in self._from_before}
         self._moves.append((old, new))
         self._work.set()
 
@@ -146,6 +150,10 @@ class Keeping:
         await self._flush()
 
     async def _flush(self) -> bool:
+        async with self._writing:
+            return await self._write_all()
+
+    async def _write_all(self) -> bool:
         """Writes all that waits; True where it is written. What could not be written waits on, within its limit."""
         self._work.clear()
         talks, exchanges, questions, moves = self._talks, self._exchanges, self._questions, self._moves

@@ -14,7 +14,7 @@ from bot.handlers.addressing import text_of
 from bot.handlers.learning_cards import ANYWAY, BACK, DISMISS, NAMES, OPEN, PAGE, REOPEN, UNDO, Card
 from bot.handlers.outbox import STALE, Outbox, expected
 from bot.handlers.questions import place_of
-from bot.handlers.roles import actor_of, editors_only, is_editor
+from bot.handlers.roles import FromEditor, actor_of, editors_only
 from bot.handlers.services import Context, Services, fact_key, services_of
 from bot.handlers.typing_sign import typing
 from bot.unanswered import examined, open_gaps
@@ -29,13 +29,14 @@ MEANS = "="
 """In a typed reply: "name to teach = indicator"."""
 
 
-def handlers() -> list[BaseHandler[Update, Context, None]]:
-    """The commands, the desk's buttons, and replies to its cards. The replies stand before questions."""
+def handlers(services: Services) -> list[BaseHandler[Update, Context, None]]:
+    """The commands, the desk's buttons, and editors' replies to its cards. The replies stand before questions."""
+    said = filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND
     return [
         CommandHandler("chuatraloi", editors_only(on_command), filters=filters.UpdateType.MESSAGE),
         CommandHandler("tuannay", editors_only(on_digest), filters=filters.UpdateType.MESSAGE),
         CallbackQueryHandler(editors_only(on_tap), pattern=cards.pattern()),
-        MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND & ToCard(), on_typed),
+        MessageHandler(said & FromEditor(services) & ToCard(), on_typed),
     ]
 
 
@@ -81,11 +82,11 @@ async def on_tap(update: Update, context: Context) -> None:
 
 
 async def on_typed(update: Update, context: Context) -> None:
-    """An editor types which indicator a group asks for; of others it is as good as a question that nobody asked."""
+    """An editor types which indicator a group asks for."""
     message = update.effective_message
     services = services_of(context)
     key = cards.group_under(message.reply_to_message) if message is not None else None
-    if message is None or key is None or not is_editor(services, message):
+    if message is None or key is None:
         return
     async with typing(context.bot, place_of(message)):
         card = await _answered(message, key, services)

@@ -37,14 +37,20 @@ async def on_question(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     outbox = Outbox(context.bot, services.memory.migrate)
-    allowance = services.pace.take(speaker(message), None if is_private(message) else message.chat_id)
-    if not allowance.go:
-        if allowance.say:
-            await outbox.send(place_of(message, quote=True), render("telegram_pause", seconds=allowance.pausing))
-    elif question:
+    if not await may_ask(message, services, outbox):
+        return
+    if question:
         await answer_message(message, question, services, outbox)
     else:
         await outbox.send(place_of(message, quote=True), render("telegram_usage", example=_example(services)))
+
+
+async def may_ask(message: Message, services: Services, outbox: Outbox) -> bool:
+    """Is this within the pace at which people may ask? Where it is not, that is said, and only once."""
+    allowance = services.pace.take(speaker(message), None if is_private(message) else message.chat_id)
+    if allowance.say:
+        await outbox.send(place_of(message, quote=True), render("telegram_pause", seconds=allowance.pausing))
+    return allowance.go
 
 
 async def answer_message(message: Message, question: str, services: Services, outbox: Outbox) -> None:

@@ -63,6 +63,14 @@ async def acknowledge(query: CallbackQuery, said: str | None = None) -> None:
         await query.answer(said)
 
 
+async def may_tap(query: CallbackQuery, message: Message, services: Services) -> bool:
+    """Is a tap that asks something within the pace at which people may ask? Where it is not, that is said."""
+    allowance = services.pace.take(query.from_user.id, None if is_private(message) else message.chat_id)
+    if not allowance.go:
+        await acknowledge(query, render("telegram_pause", seconds=allowance.pausing))
+    return allowance.go
+
+
 async def press_out(query: CallbackQuery, *data: str) -> None:
     """Takes the buttons that carry `data` away from under the message; one that cannot be edited stays as it is."""
     message = query.message
@@ -93,9 +101,7 @@ async def _ask(
     question = question_of(fact, pressed.keys[1]) if fact else await _question(pressed.keys[0], message, services)
     if question is None:
         return False
-    allowance = services.pace.take(query.from_user.id, None if is_private(message) else message.chat_id)
-    if not allowance.go:
-        await acknowledge(query, render("telegram_pause", seconds=allowance.pausing))
+    if not await may_tap(query, message, services):
         return True
     await acknowledge(query)
     if fact is not None:

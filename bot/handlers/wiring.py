@@ -42,7 +42,7 @@ def register(application: App) -> None:
             *announcing.handlers(),
             *announcing_taps.handlers(),
             *announcements_admin.handlers(),
-            *learning.handlers(),
+            *learning.handlers(services),
             *privacy.handlers(),
             # Editors' replies, files and long texts are no questions.
             *editing.handlers(services),

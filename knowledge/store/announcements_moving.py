@@ -6,11 +6,12 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import announcements_subscriptions as subscribed
-from knowledge.store import schema
 from knowledge.store.announcements_model import Audience
 from knowledge.store.announcements_schema import announcements, deliveries
 from knowledge.store.engine import writing
+from knowledge.store.remembered import move_remembered
 from knowledge.store.store import Store
+from knowledge.store.told import carry_told
 
 
 async def move_chat(store: Store, old: int, new: int) -> None:
@@ -24,9 +25,8 @@ async def move(connection: AsyncConnection, old: int, new: int) -> None:
     await subscribed.move_chat(connection, old, new)
     await _move_deliveries(connection, old, new)
     await _move_audiences(connection, old, new)
-    talks = schema.conversations
-    later = select(talks.c.person).where(talks.c.chat == new)  # begun under the new id already
-    await connection.execute(update(talks).where(talks.c.chat == old, talks.c.person.not_in(later)).values(chat=new))
+    await move_remembered(connection, old, new)
+    await carry_told(connection, old, new)
 
 
 async def _move_deliveries(connection: AsyncConnection, old: int, new: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.announcements_model import Audience, Kind, Recipient
+from knowledge.store.announcements_schema import announcements as announced
 from knowledge.store.announcements_schema import deliveries
 from knowledge.store.announcements_schema import subscriptions as table
 from knowledge.store.engine import reading, writing
@@ -96,11 +97,15 @@ class Subscriptions:
             return await end_chat(connection, chat, why)
 
     async def erase_person(self, person: int, actor: str) -> None:
-        """Forget a person: the rows of the private chat are deleted, and `actor` no longer named elsewhere."""
+        """Forget a person: what is of the private chat alone is deleted, and `actor` no longer named elsewhere."""
         async with writing(self._store.engine, self._store.where) as connection:
             await connection.execute(delete(table).where(table.c.chat == person))
             await connection.execute(delete(deliveries).where(deliveries.c.chat == person))
+            corrected = and_(announced.c.kind == "dinh_chinh", announced.c.audience == Audience("chat", person).dumps())
+            await connection.execute(delete(announced).where(corrected))
             await connection.execute(update(table).where(table.c.by == actor).values(by="erased"))
+            ended = table.c.ended_why == f"by {actor}"
+            await connection.execute(update(table).where(ended).values(ended_why="by erased"))
 
 
 def recipients(audience: Audience, kind: Kind) -> Select[Any]:

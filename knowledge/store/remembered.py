@@ -130,14 +130,19 @@ class Remembered:
     async def move(self, old: int, new: int) -> None:
         """A group became a supergroup: all that is kept of it goes on under the new id. Idempotent."""
         async with writing(self._store.engine, self._store.where) as connection:
-            for table, key in ((schema.conversations, "person"), (exchanges, "message")):
-                there = table.alias()
-                same = exists().where(there.c.chat == new, there.c[key] == table.c[key])
-                await connection.execute(delete(table).where(table.c.chat == old, same))
-                await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
-            await connection.execute(update(votes).where(votes.c.chat == old).values(chat=new))
-            await _greeted(connection, new)
-            await connection.execute(delete(greetings).where(greetings.c.chat == old))
+            await move_remembered(connection, old, new)
+
+
+async def move_remembered(connection: AsyncConnection, old: int, new: int) -> None:
+    """Carry the talks, answers, votes and the greeting of a group over to its new id within a transaction."""
+    for table, key in ((schema.conversations, "person"), (exchanges, "message")):
+        there = table.alias()
+        same = exists().where(there.c.chat == new, there.c[key] == table.c[key])
+        await connection.execute(delete(table).where(table.c.chat == old, same))
+        await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+    await connection.execute(update(votes).where(votes.c.chat == old).values(chat=new))
+    await _greeted(connection, new)
+    await connection.execute(delete(greetings).where(greetings.c.chat == old))
 
 
 async def _greeted(connection: AsyncConnection, chat: int) -> bool:

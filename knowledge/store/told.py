@@ -57,9 +57,14 @@ async def forget_told(store: Store, chat: int) -> None:
 async def move_told(store: Store, old: int, new: int) -> None:
     """A group became a supergroup: what the old id was told, the new one was. Idempotent."""
     async with writing(store.engine, store.where) as connection:
-        for table in (_told, _corrections):
-            there = table.alias()
-            keys = [column.name for column in table.primary_key.columns if column.name != "chat"]
-            same = exists().where(there.c.chat == new, *(there.c[key] == table.c[key] for key in keys))
-            await connection.execute(delete(table).where(table.c.chat == old, same))
-            await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+        await carry_told(connection, old, new)
+
+
+async def carry_told(connection: AsyncConnection, old: int, new: int) -> None:
+    """The same within a transaction."""
+    for table in (_told, _corrections):
+        there = table.alias()
+        keys = [column.name for column in table.primary_key.columns if column.name != "chat"]
+        same = exists().where(there.c.chat == new, *(there.c[key] == table.c[key] for key in keys))
+        await connection.execute(delete(table).where(table.c.chat == old, same))
+        await connection.execute(update(table).where(table.c.chat == old).values(chat=new))

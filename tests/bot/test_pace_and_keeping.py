@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest
 
+from bot import telling
 from bot.handlers.keeping import Keeping, exchange_from, exchange_to
 from bot.handlers.memory import Exchange, Fading, Memory, Seen
 from bot.handlers.outbox import Address
@@ -19,6 +20,8 @@ from knowledge.asking import Conversation
 from knowledge.errors import StoreError
 from knowledge.model import Reply
 from knowledge.store import Store, open_store
+from knowledge.store.told import forget_told, keep_told
+from tests.knowledge.store.samples import measure
 
 
 class Clock:
@@ -180,3 +183,43 @@ async def test_a_database_that_fails_costs_no_answer_and_is_written_later(
         assert await keeping.talk((1, 8)) is None
         failing = False
     assert await Keeping(Memory(60), store, 10).talk((1, 7)) == LEANING
+
+
+async def test_erasing_a_person_waits_for_what_is_being_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping, told = Keeping(Memory(60), store, 10), telling.Telling()
+    begun, go = asyncio.Barrier(3), asyncio.Event()
+
+    def slowly(write: Any) -> Any:
+        async def slow(*values: Any, **more: Any) -> None:
+            await begun.wait()
+            await go.wait()
+            await write(*values, **more)
+
+        return slow
+
+    monkeypatch.setattr(keeping._remembered, "keep", slowly(keeping._remembered.keep))
+    monkeypatch.setattr(telling, "keep_told", slowly(keep_told))
+    async with keeping.running():
+        keeping.keep_talk((7, 7), LEANING)
+        told.note(7, None, [measure("a-1")])
+        writing = asyncio.create_task(told.write(store))
+        await begun.wait()
+        erasing = [asyncio.create_task(one) for one in (keeping.forget_person(7), told.forget(7))]
+        await asyncio.sleep(0)
+        assert not any(one.done() for one in erasing)
+        go.set()
+        await asyncio.gather(writing, *erasing)
+        await store.forget_person(7)
+        await forget_told(store, 7)
+    assert await Keeping(Memory(60), store, 10).talk((7, 7)) is None
+
+
+async def test_a_talk_of_before_the_start_is_found_where_its_group_has_moved(store: Store) -> None:
+    first = Keeping(Memory(60), store, 10)
+    async with first.running():
+        first.keep_talk((-1, 7), LEANING)
+    memory = Memory(60)
+    second = Keeping(memory, store, 10)
+    async with second.running():
+        memory.migrate(-1, -100)
+    assert await second.talk((-100, 7)) == LEANING

@@ -116,3 +116,15 @@ def test_a_draft_is_read_once_however_often_the_button_is_tapped(desk: FakeTeleg
     becomes(desk, offer, "Còn 1 dữ kiện")
     assert edited(desk, offer)["text"].startswith("Đang tải")
     assert READ not in labels(edited(desk, offer))
+
+
+def test_a_right_value_is_not_taken_for_the_text_of_an_announcement(desk: FakeTelegram) -> None:
+    lan = published(desk, "Phước Sơn", 210, "phuoc-son.txt")
+    desk.say(lan, "/thongbao")
+    desk.settled()
+    card = next(call.result for call in desk.calls("sendMessage", chat=lan.id)[::-1] if call.result)
+    assert card["text"].startswith("Soạn thông báo")  # whatever she writes next is its text
+    prompt = said(desk, lan, "/sua Phước Sơn năm 2024 trồng mới bao nhiêu ha rừng?")
+    proposal = said(desk, lan, "215 ha", reply_to=prompt["message_id"])
+    assert "Mới: 215 ha" in proposal["text"]
+    assert press(desk, lan, card, "Bỏ")["text"] == "Đã bỏ, không gửi gì."

@@ -127,6 +127,12 @@ def test_a_typed_name_is_taught_or_refused_and_groups_are_dismissed(desk: Desk) 
     desk.ask(ASKED[0])
     desk.ask("giá vàng bao nhiêu?")
     desk.kept(2)
+    group = desk.server.group(desk.lan, desk.editor)
+    desk.server.say(desk.editor, "/chuatraloi", group)
+    shown = desk.tap(desk.server.wait_call("sendMessage", chat=group.id).result, "1")
+    desk.server.say(desk.lan, "thu ngân sách bao nhiêu?", group, reply_to=shown["message_id"])  # no editor: a question
+    assert bold(desk.server.wait_call("sendMessage", chat=group.id, count=2).result) == ["72 tỷ đồng"]
+
     card = desk.tap(desk.unanswered(), "1")
     typed = desk.ask("số rồng", desk.editor, reply_to=card["message_id"])
     assert typed["text"].startswith("Chưa có chỉ tiêu nào tên là “số rồng”.")

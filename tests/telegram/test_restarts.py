@@ -76,6 +76,9 @@ def test_who_asks_too_fast_is_told_once_and_others_go_on(server: FakeTelegram, s
     )
     told = server.wait_call("answerCallbackQuery").params["text"]
     assert told.startswith("Bạn hỏi nhanh quá")
+    server.say(lan, "/bieudo đảng viên mới")
+    server.settled()
     assert len(server.calls("sendMessage", chat=lan.id)) == before
+    assert server.calls("sendPhoto") == []
     assert bot.stop() == 0
     assert rows(bot, "SELECT * FROM questions") == []

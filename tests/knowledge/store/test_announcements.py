@@ -7,13 +7,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from knowledge.store import Store, care, open_store
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_ledger import Ledger
 from knowledge.store.announcements_model import Audience, Content, Delivered, Kind, NewAnnouncement, Recipient
 from knowledge.store.announcements_moving import move_chat
+from knowledge.store.announcements_schema import announcements, deliveries, subscriptions
 from knowledge.store.announcements_subscriptions import Subscriptions
+from knowledge.store.engine import reading
+from knowledge.store.learning_schema import told
+from knowledge.store.told import Told, keep_told
+from knowledge.store.votes import Vote, keep_vote, last_votes
 
 ALL = Audience("all")
 LATE = timedelta(hours=6)
@@ -23,13 +29,15 @@ def new(key: str = "k", audience: Audience = ALL, kind: Kind = "thong_bao") -> N
     return NewAnnouncement(key=key, kind=kind, content=Content("<b>Tin</b>"), audience=audience, by="test")
 
 
-async def begun(store: Store, *chats: int, audience: Audience = ALL) -> tuple[Ledger, int, list[Delivered]]:
+async def begun(
+    store: Store, *chats: int, audience: Audience = ALL, kind: Kind = "thong_bao"
+) -> tuple[Ledger, int, list[Delivered]]:
     """A running announcement to these chats, its ledger, and who is to get it."""
     for chat in chats:
         await Subscriptions(store).subscribe(Recipient(chat), "thong_bao", "test")
     ledger = Ledger(store, "here")
     assert await ledger.take(60)
-    number = await Announcements(store).create(new(audience=audience), "scheduled")
+    number = await Announcements(store).create(new(audience=audience, kind=kind), "scheduled")
     assert number is not None
     assert await ledger.begin(number, 1, LATE, None) == "running"
     return ledger, number, await ledger.pending(number, 1, 100)
@@ -61,6 +69,21 @@ async def test_the_audience_is_counted_by_scope_and_kind(store: Store) -> None:
     await subs.erase_person(5, "x")
     assert {one.chat for one in await subs.listing()} == {6, -7, 8}
     assert {one.by for one in await subs.listing()} == {"erased"}
+
+
+async def test_an_erased_person_is_named_nowhere(store: Store) -> None:
+    subs, group = Subscriptions(store), Recipient(-7)
+    await subs.subscribe(group, "thong_bao", "telegram:5")
+    await subs.unsubscribe(group, "thong_bao", "telegram:5")
+    ledger, number, _ = await begun(store, audience=Audience("chat", 5), kind="dinh_chinh")
+    other = await Announcements(store).create(new("for 6", Audience("chat", 6), "dinh_chinh"), "scheduled")
+    await subs.erase_person(5, "telegram:5")
+    async with reading(store.engine, store.where) as connection:
+        (row,) = (await connection.execute(select(subscriptions))).all()
+        assert (await connection.execute(select(deliveries))).all() == []
+        assert (await connection.execute(select(announcements.c.id))).scalars().all() == [other]
+    assert (row.chat, row.by, row.ended_why) == (-7, "erased", "by erased")
+    assert await ledger.get(number) is None
 
 
 async def test_one_key_makes_one_announcement(store: Store) -> None:
@@ -142,6 +165,8 @@ async def test_a_group_that_moves_keeps_everything_once(store: Store) -> None:
     await subs.subscribe(Recipient(-100), "con_so_tuan", "x")
     planned = await table.create(new("planned", Audience("chat", -1)))
     await store.keep_conversation(-1, 5, "state", 10)
+    await keep_vote(store, Vote(-1, 5, "mấy?", "answer", ["f"], good=True))
+    await keep_told(store, [Told(-1, None, "f", "content", datetime.now(UTC))])
     ledger, number, _ = await begun(store, -1, -100, -2)
     for _ in range(2):
         await move_chat(store, -1, -100)
@@ -155,6 +180,9 @@ async def test_a_group_that_moves_keeps_everything_once(store: Store) -> None:
     assert moved is not None
     assert moved.audience == Audience("chat", -100)
     assert await store.conversation(-100, 5) == "state"
+    assert [vote.chat for vote in await last_votes(store)] == [-100]
+    async with reading(store.engine, store.where) as connection:
+        assert (await connection.execute(select(told.c.chat))).scalars().all() == [-100]
 
 
 async def test_a_group_that_had_it_under_its_old_id_does_not_get_it_again(store: Store) -> None:
