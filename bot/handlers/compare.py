@@ -26,9 +26,8 @@ from bot.handlers.memory import Exchange
 from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.services import Context, Services, services_of
-from bot.wording import capital
+from bot.wording import capital, render
 from bot.wording import html as worded
-from bot.wording import render
 from knowledge.asking.chosen import Choice
 from knowledge.asking.comparable import examples
 from knowledge.asking.lineup import Lineup
