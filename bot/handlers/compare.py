@@ -27,8 +27,8 @@ from bot.handlers.outbox import STALE, Address, Outbox, expected
 from bot.handlers.questions import may_ask, place_of
 from bot.handlers.services import Context, Services, services_of
 from bot.handlers.taps import may_tap
+from bot.wording import capital, render
 from bot.wording import html as worded
-from bot.wording import render
 from knowledge.asking.chosen import Choice
 from knowledge.asking.comparable import examples
 from knowledge.asking.lineup import Lineup
@@ -190,7 +190,9 @@ async def _result(services: Services, wish: Wish) -> Lineup | Said:
         return await _usage(services, wish)
     services.offer(found)
     base = services.knowledge.base
-    missing = render("telegram_compare_missing", names=found.detail.get("missing", ()))
+    alone = found.outcome == "answer"
+    names = found.detail.get("missing", ())
+    missing = render("telegram_compare_missing", names=names, alone=alone, chart=wish.how == "b")
     facts = tuple(fact for answer in found.answers for fact in answer.facts)
     return Said(
         "\n\n".join(filter(None, (worded(found, base, options=False), missing))), buttons.keyboard(found), facts
@@ -201,7 +203,7 @@ async def _usage(services: Services, wish: Wish) -> Said:
     """How to write the command, with examples that work."""
     shown = await asyncio.to_thread(examples, services.knowledge.base)
     how: Literal["c", "b"] = "b" if wish.how == "b" else "c"
-    rows = [[_button(one.title, show_data(how, Picked(one.group)))] for one in shown]
+    rows = [[_button(capital(one.title), show_data(how, Picked(one.group)))] for one in shown]
     text = render("telegram_compare_usage", chart=how == "b", examples=shown)
     return Said(text, InlineKeyboardMarkup(rows) if rows else None)
 
@@ -212,7 +214,7 @@ def _choose(choice: Choice, wish: Wish) -> Said:
     rows = []
     for name, key in choice.options[: buttons.MAX_OPTIONS]:
         picked = Picked(key, wish.picked.place) if choice.by == "group" else Picked(choice.group, key)
-        rows.append([_button(name[:1].upper() + name[1:], show_data(how, picked))])
+        rows.append([_button(capital(name), show_data(how, picked))])
     return Said(render("telegram_compare_choose", by=choice.by), InlineKeyboardMarkup(rows))
 
 

@@ -14,7 +14,7 @@ from bot.handlers.outbox import STALE, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only
 from bot.handlers.services import Context, Services, by_key, fact_key, services_of
-from bot.wording import as_plain, render
+from bot.wording import as_plain, brief, render
 from knowledge.review import Judged
 from knowledge.store.desk import Review, Standing, Verdict
 
@@ -46,7 +46,7 @@ async def on_command(update: Update, context: Context) -> None:
 
 
 def _opening(review: Review) -> InlineKeyboardButton:
-    name = (review.title or review.publisher or review.document)[:40]
+    name = brief(review.title or review.publisher or review.document, 40)
     return button("review", "p", fact_key(review.document), 0, name=name, count=review.left)
 
 

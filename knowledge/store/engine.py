@@ -41,7 +41,9 @@ def make_engine(where: Location) -> AsyncEngine:
             return engine
         return create_async_engine(where.url, pool_pre_ping=True, pool_size=5, max_overflow=5)
     except ModuleNotFoundError:
-        raise StoreError("PostgreSQL needs the extra `postgres`: pip install 'sotay[postgres]'") from None
+        raise StoreError(
+            "PostgreSQL needs the extra `postgres`: in a clone of Sổ Tay, pip install '.[postgres]'"
+        ) from None
     except (SQLAlchemyError, ValueError, NoSuchModuleError):
         raise StoreError(f"{where.name} is not a database URL") from None
 

@@ -143,6 +143,7 @@ def test_one_figure_is_a_plain_answer_and_no_chart(telegram: FakeTelegram) -> No
     assert bold(answer) == ["640 hộ"]
     assert "Huyện Bàu Sen, năm 2023" in answer["text"]
     assert labels(answer) == ["Nguồn", "👍", "👎"]
+    assert answer["text"].endswith("Chỉ có một số liệu nên Sổ Tay chưa vẽ biểu đồ được.")
     assert telegram.calls("sendPhoto", chat=lan.id) == []
 
 

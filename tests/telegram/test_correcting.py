@@ -49,12 +49,12 @@ def test_a_published_figure_is_corrected_and_the_correction_undone(desk: FakeTel
     assert "bản cũ được công bố lại" in undone["text"]
     assert ask(desk, lan, question, "310 ha") == "310 ha"
     history = said(desk, lan, f"/lichsu {question}")["text"]
-    deeds = [line for line in history.splitlines() if "telegram:" in line]
+    deeds = [line for line in history.splitlines() if f"({MINH})" in line or f"({LAN})" in line]
     assert [line.split(": ", 1)[1] for line in deeds] == [
-        f"Minh (telegram:{MINH}) hoàn tác",
-        f"Lan (telegram:{LAN}) sửa",
-        f"Lan (telegram:{LAN}) duyệt",
-        f"Lan (telegram:{LAN}) đọc từ báo cáo",
+        f"Minh ({MINH}) hoàn tác",
+        f"Lan ({LAN}) sửa",
+        f"Lan ({LAN}) duyệt",
+        f"Lan ({LAN}) đọc từ báo cáo",
     ]
     assert "Cũ: 310 ha" in history
 
