@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple, overload
 
@@ -132,6 +133,7 @@ class _Asked(NamedTuple):
     covers: dict[str, list[tuple[Word | Term, float]]]
     covered: dict[str, float]
     sides: dict[int, dict[int, str]]
+    figures: frozenset[Decimal]
 
 
 class Scorer:
@@ -255,7 +257,8 @@ class Scorer:
         # "chi ngan sach": without diacritics a frame word may be content; and "chưa" is never only frame
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
-        return _Asked(query, tuple(self._sought(word, query) for word in query.content), dict(covers), {}, sides)
+        figures = frozenset(filter(None, (read_numeral(word.folded) for word in query.content if word.is_number)))
+        return _Asked(query, tuple(self._sought(w, query) for w in query.content), dict(covers), {}, sides, figures)
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -317,7 +320,7 @@ class Scorer:
             if sought.folded in units and not sought.limiting:
                 weight, least = 0.5, 0.9
             if sought.number:
-                weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.query) else least
+                weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.figures) else least
             weighed.append((sought, weight, weight * sought.more, least))
         return weighed
 
@@ -379,16 +382,13 @@ def _missing(spellings: _Spellings, weighed: Sequence[_Weighed]) -> tuple[str, .
     return tuple(s.form or s.folded for s, _, _, least in weighed if max(_alike(s, spellings), least) < 0.5)
 
 
-def _holds(entry: Entry, number: str, query: Query) -> bool:
+def _holds(entry: Entry, number: str, said: frozenset[Decimal]) -> bool:
     """Is the number of the question a figure of the entry ("38 vụ được làm rõ, tỷ lệ bao nhiêu?")?
 
     A false one is let pass beside a true whole ("vì sao chỉ đạt 15/18?"): the reply sets it right.
     """
-    said = {read_numeral(word.folded) for word in query.content if word.folded[0].isdigit()}
     value = read_numeral(number)
-    return any(
-        value in (q.value, q.of) or (q.of is not None and q.of in said) for q in (f.quantity for f in entry.facts)
-    )
+    return any(value in (q.value, q.of) or q.of in said for q in (fact.quantity for fact in entry.facts))
 
 
 def _clash(asked: Mapping[int, Mapping[int, str]], stated: Mapping[int, Mapping[int, str]]) -> tuple[str, str] | None:
