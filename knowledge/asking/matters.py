@@ -215,8 +215,11 @@ class Matters:
 
 def _name_length(words: Sequence[Word], name: Sequence[Term], addressed: set[int]) -> int:
     """How many words of the name are said: all of it anywhere, its end only after an address."""
+    letters = {word.folded for word in words}
     for length in range(len(name), 0, -1):
         tail = name[-length:]
+        if tail[0].folded not in letters:
+            continue
         for at in range(len(words) - length + 1):
             if says(words, at, tail) and (length == len(name) or at in addressed):
                 return length

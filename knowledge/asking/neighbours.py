@@ -259,10 +259,14 @@ class Neighbours:
                 return worked_out("value", result, measure, period=then.text) if result is not None else None
         return None
 
+    def is_stock(self, measure: Measure) -> bool:
+        """Does it count what there is at a time, by the catalogue?"""
+        entry = self._entries.of(measure)
+        return entry is not None and entry.indicator is not None and entry.indicator.kind == "stock"
+
     def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
         """A total at the end of a period less what was added in it: 1.281 − 33 = 1.248."""
-        entry = self._entries.of(total)
-        if entry is None or entry.indicator is None or entry.indicator.kind != "stock":
+        if not self.is_stock(total):
             return None
         for flow in added:
             other = self._entries.of(flow)

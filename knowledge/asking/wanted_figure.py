@@ -120,6 +120,8 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     earlier = turn.base.neighbours.year_before(measure)
     if earlier is not None:
         return earlier
+    if not turn.base.neighbours.is_stock(measure):
+        return None  # nothing is added to it
     query = turn.question.query
     rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [
