@@ -80,5 +80,6 @@ def test_a_question_and_its_source_on_somebody_elses_server(node: subprocess.Pop
         assert "<blockquote expandable>" in source["text"], bot.log
         assert "<b><u>33</u></b>" in source["text"]
         assert node.wait(10) == 0
+        assert "update failed" not in bot.log
     finally:
         bot.kill()
