@@ -26,7 +26,7 @@ from knowledge.model import Option, Outcome, Reply
 
 MOST = 4
 """Questions of one message that are answered."""
-MOST_LINKS, MOST_WORDS = 6, 40
+MOST_LINKS, MOST_WORDS = 6, 26
 """With more commas and "và", or more words, a message is a story and no row of names; trying them all takes seconds."""
 OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
 """What several replies come to: the first of these that one of them is."""
@@ -293,7 +293,7 @@ def _first_exact(
 def _best(base: Base, question: Question) -> Fit | None:
     if not question.query.content:
         return None
-    return next(iter(base.scorer.rank(question.query)), None)
+    return next(iter(base.scorer.rank(question.query).strong), None)
 
 
 def _text(question: Question, part: range) -> str:
