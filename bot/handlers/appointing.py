@@ -9,10 +9,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Type
 from bot.handlers.addressing import text_of
 from bot.handlers.desk_buttons import button, pattern, tap_of
 from bot.handlers.menus import Audience, publish_menu
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import GONE, STALE, acknowledge, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, may_edit, owners_only, person_of
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.wording import render
 
 APPOINT, DISMISS = "n", "m"
@@ -44,7 +44,7 @@ async def on_command(update: Update, context: Context) -> None:
     if message is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     to = place_of(message, quote=True)
     said = " ".join(text_of(message).split()[1:])
     if not said and _replied(message) is None:
@@ -151,11 +151,10 @@ async def on_tap(update: Update, context: Context) -> None:
     else:
         changed = await services.desk.dismiss(person, actor_of(query))
     await services.reload_editors()
-    with expected(*STALE):
-        await query.answer()
+    await acknowledge(query)
     state = "appointed" if tap.action == APPOINT else "dismissed"
     text = render("desk_candidate", state=state, person=person, name=name, said="")
-    with expected(*STALE, "message can't be edited", "message to edit not found"):
+    with expected(*STALE, *GONE):
         await query.edit_message_text(text, parse_mode="HTML")
     if changed:
         await publish_menu(context.bot, person, _audience(person, services))

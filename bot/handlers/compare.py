@@ -23,9 +23,9 @@ from bot.handlers import buttons
 from bot.handlers.addressing import COMMAND, is_person, speaker, text_of
 from bot.handlers.look_keys import SHOW, picked_of, shelves_of, show_data
 from bot.handlers.memory import Exchange
-from bot.handlers.outbox import STALE, Address, Outbox, expected
+from bot.handlers.outbox import Address, Outbox, acknowledge, expected
 from bot.handlers.questions import may_ask, place_of
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.handlers.taps import may_tap
 from bot.wording import capital, render
 from bot.wording import html as worded
@@ -77,7 +77,7 @@ async def on_command(update: Update, context: Context) -> None:
     services = services_of(context)
     command = COMMAND.match(text_of(message))
     how = COMMANDS[command[1].lower()] if command else "n"
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     if not await may_ask(message, services, outbox):
         return
     place = (message.chat_id, message.message_id)
@@ -108,14 +108,13 @@ async def on_tap(update: Update, context: Context) -> None:
     if query is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     message = query.message
     if isinstance(message, Message) and not await may_tap(query, message, services):
         return
     wish = await _wish(query, message, services) if isinstance(message, Message) else None
     result = await _result(services, wish) if wish else None
-    with expected(*STALE):
-        await query.answer(None if result else render("telegram_old_button_alert"))
+    await acknowledge(query, "" if result else render("telegram_old_button_alert"))
     if wish is None or result is None or not isinstance(message, Message):
         return
     # Replies go to the command, where there is one, so that their buttons find its words, too.

@@ -14,11 +14,11 @@ from bot.handlers.desk_pages import Page
 from bot.handlers.edit_prompts import Asked, ask, asked, fact_of
 from bot.handlers.editing import mark_of
 from bot.handlers.meant import facts_meant
-from bot.handlers.outbox import Outbox
+from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
-from bot.handlers.reviewing import fate, show, told, who
+from bot.handlers.reviewing import fate, show, who
 from bot.handlers.roles import actor_of, editors_only, person_of
-from bot.handlers.services import Context, Services, fact_key, services_of
+from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.wording import render
 from knowledge.errors import CorrectionError
 from knowledge.model import Fact
@@ -56,7 +56,7 @@ async def on_correct(update: Update, context: Context) -> None:
     rows = [[button("edit", "f", fact_key(fact.id), name=number)] for number, fact in enumerate(facts, 1)]
     keyboard = InlineKeyboardMarkup(rows) if rows else None
     text = render("desk_which", facts=facts, said=said)
-    await Outbox(context.bot, services.memory.migrate).send(place_of(message, quote=True), text, keyboard)
+    await outbox_of(context).send(place_of(message, quote=True), text, keyboard)
 
 
 async def on_history(update: Update, context: Context) -> None:
@@ -66,7 +66,7 @@ async def on_history(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     facts, said = await facts_meant(message, services)
-    to, outbox = place_of(message, quote=True), Outbox(context.bot, services.memory.migrate)
+    to, outbox = place_of(message, quote=True), outbox_of(context)
     if not facts and said:
         await outbox.send(to, render("desk_which", facts=(), said=said))
         return
@@ -111,9 +111,9 @@ async def _ask(query: CallbackQuery, message: Message, key: str, context: Contex
     fact = services.knowledge.facts.get(key)
     draft = await services.desk.published(fact.id) if fact is not None else None
     if draft is None:
-        await told(query, render("desk_line", line="not-published"), alert=True)
+        await acknowledge(query, render("desk_line", line="not-published"), alert=True)
         return
-    await told(query, render("desk_line", line="reply"))
+    await acknowledge(query, render("desk_line", line="reply"))
     await ask(message, query.from_user, draft.fact, asked(draft.fact, draft.revision), context, published=True)
 
 
@@ -124,14 +124,14 @@ async def _publish(query: CallbackQuery, message: Message, keys: Sequence[str], 
     before = await services.desk.at(ids[1], int(revision)) if ids else None
     made = _read_again(before[0], message) if before else None
     if before is None or made is None or mark_of(made) != mark:
-        await told(query, render("desk_line", line="over"), alert=True)
+        await acknowledge(query, render("desk_line", line="over"), alert=True)
         return None
     standing = await services.desk.correct(made, int(revision), actor_of(query))
     if standing is not None:
         said = fate(standing, actor_of(query))
-        await told(query, said, alert=True)
+        await acknowledge(query, said, alert=True)
         return Page(said, None)
-    await told(query)
+    await acknowledge(query)
     log.info("corrected", fact=made.id)
     services.news.set()
     now = await services.desk.published(made.id)
@@ -149,7 +149,7 @@ def _read_again(fact: Fact, proposal: Message) -> Fact | None:
 
 async def _give_up(query: CallbackQuery, _message: Message, _keys: Sequence[str], _services: Services) -> Page | None:
     """Nothing is published."""
-    await told(query)
+    await acknowledge(query)
     return Page(render("desk_line", line="cancelled"), None)
 
 
@@ -161,12 +161,12 @@ async def _undo(query: CallbackQuery, _message: Message, keys: Sequence[str], se
     before = await services.desk.at(fact_id, int(revision))
     done = await services.desk.undo(fact_id, int(revision), actor_of(query))
     if isinstance(done, Standing):
-        await told(query, fate(done, actor_of(query)), alert=True)
+        await acknowledge(query, fate(done, actor_of(query)), alert=True)
         return None
     if done is None or before is None:
-        await told(query, render("desk_line", line="nothing-before"), alert=True)
+        await acknowledge(query, render("desk_line", line="nothing-before"), alert=True)
         return None
-    await told(query)
+    await acknowledge(query)
     log.info("undone", fact=fact_id)
     services.news.set()
     return Page(render("desk_change", state="undone", before=before[0], after=done), None)

@@ -13,9 +13,8 @@ from telegram import ForceReply, Message, MessageEntity, User
 from telegram.ext import filters
 
 from bot.handlers.addressing import is_private, replies_to
-from bot.handlers.outbox import Outbox
 from bot.handlers.questions import place_of
-from bot.handlers.services import Context, Services, by_key, fact_key, services_of
+from bot.handlers.services import Context, Services, by_key, fact_key, outbox_of
 from bot.wording import render
 from knowledge.model import Fact
 
@@ -87,5 +86,5 @@ async def ask(
     )
     # In a group only the person who is named, or replied to, is asked by their own Telegram.
     asking = ForceReply(selective=True)
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=True), text, asking)

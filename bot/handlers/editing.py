@@ -9,11 +9,11 @@ from bot.handlers.addressing import text_of
 from bot.handlers.desk_buttons import button, pattern, tap_of
 from bot.handlers.desk_pages import ALONE, decisions, page
 from bot.handlers.edit_prompts import Asked, Prompted, ask, asked, asked_in, fact_of
-from bot.handlers.outbox import Outbox, expected
+from bot.handlers.outbox import GONE, STALE, acknowledge, expected
 from bot.handlers.questions import place_of
-from bot.handlers.reviewing import GONE, fate, show, told
+from bot.handlers.reviewing import fate, show
 from bot.handlers.roles import FromEditor, actor_of, editors_only, person_of
-from bot.handlers.services import Context, Services, fact_key, services_of
+from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.wording import render
 from knowledge.errors import CorrectionError
 from knowledge.model import Fact
@@ -40,14 +40,14 @@ async def on_draft(update: Update, context: Context) -> None:
     ids = await fact_of(services, Asked(document_key, key, int(revision)))
     found = await services.desk.at(ids[1], int(revision)) if ids else None
     if found is not None and found[1].status == "draft":
-        await told(query, render("desk_line", line="reply"))
+        await acknowledge(query, render("desk_line", line="reply"))
         about = asked(found[0], int(revision))
         if where != ALONE:
             about = about.again(message.message_id, int(where))
         await ask(message, query.from_user, found[0], about, context)
         return
     said = fate(found[1], actor_of(query)) if found else render("desk_line", line="none")
-    await told(query, said, alert=True)
+    await acknowledge(query, said, alert=True)
     if ids and where != ALONE:
         await show(message, await page(services, ids[0], int(where)), services, context)
 
@@ -64,7 +64,7 @@ async def on_reply(update: Update, context: Context) -> None:
     found = await services.desk.at(ids[1], about.revision) if ids else None
     if found is None:
         text = render("desk_line", line="over")
-        await Outbox(context.bot, services.memory.migrate).send(place_of(message, quote=True), text)
+        await outbox_of(context).send(place_of(message, quote=True), text)
         return
     fact, standing = found
     if standing.status not in ("draft", "published"):
@@ -86,11 +86,11 @@ async def _answer(
 ) -> None:
     """Answers a reply, and shows the page that the edit was begun from as it is now."""
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=True), text, keyboard)
     if about.page:
         shown = await page(services, fact.document, about.at)
-        with expected(*GONE):
+        with expected(*STALE, *GONE):
             await outbox.edit(place_of(message), (about.page,), shown.html, shown.keyboard)
 
 

@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.handlers.addressing import thread_of
-from bot.handlers.outbox import STALE, Address, Outbox, expected
+from bot.handlers.outbox import Address, Outbox, acknowledge
 from bot.handlers.services import Context, services_of
 from bot.logs import unquoted
 from bot.wording import render
@@ -38,8 +38,7 @@ async def _tell(update: Update, context: Context, error: BaseException) -> None:
     message = update.effective_message
     try:
         if update.callback_query is not None:
-            with expected(*STALE):
-                await update.callback_query.answer()
+            await acknowledge(update.callback_query)
         if isinstance(message, Message):
             await Outbox(context.bot).send(Address(message.chat_id, thread_of(message), message.message_id), text)
     except TelegramError as second:

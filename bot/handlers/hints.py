@@ -6,9 +6,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
 from bot.handlers.addressing import is_person
-from bot.handlers.outbox import Outbox
 from bot.handlers.questions import place_of
-from bot.handlers.services import Context, services_of
+from bot.handlers.services import Context, outbox_of, services_of
 from bot.wording import render
 
 KINDS = {
@@ -34,4 +33,4 @@ async def on_wordless(update: Update, context: Context) -> None:
         return
     kind = next((name for name, matches in KINDS.items() if matches.check_update(update)), "other")
     text = render("telegram_hint", kind=kind, examples=services.knowledge.examples)
-    await Outbox(context.bot, services.memory.migrate).send(place_of(message), text)
+    await outbox_of(context).send(place_of(message), text)

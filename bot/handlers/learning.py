@@ -12,10 +12,10 @@ from bot.digest import week_of, weekly_digest
 from bot.handlers import learning_cards as cards
 from bot.handlers.addressing import text_of
 from bot.handlers.learning_cards import ANYWAY, BACK, DISMISS, NAMES, OPEN, PAGE, REOPEN, UNDO, Card
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
 from bot.handlers.roles import FromEditor, actor_of, editors_only
-from bot.handlers.services import Context, Services, fact_key, services_of
+from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.handlers.typing_sign import typing
 from bot.unanswered import examined, open_gaps
 from knowledge.asking import Base
@@ -64,7 +64,7 @@ async def on_digest(update: Update, context: Context) -> None:
         services = services_of(context)
         async with typing(context.bot, place_of(message)):
             text = await weekly_digest(services.store, week_of(datetime.now(UTC)), services.knowledge.hearing)
-        outbox = Outbox(context.bot, services.memory.migrate)
+        outbox = outbox_of(context)
         await outbox.send(place_of(message, quote=True), text)
 
 
@@ -73,11 +73,10 @@ async def on_tap(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None or not isinstance(query.message, Message):
         return
-    with expected(*STALE):
-        await query.answer()
+    await acknowledge(query)
     async with typing(context.bot, place_of(query.message)):
         text, keyboard = await _tapped(query, query.message, services_of(context))
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
+    outbox = outbox_of(context)
     await outbox.edit(place_of(query.message), (query.message.message_id,), text, keyboard)
 
 
@@ -183,5 +182,5 @@ def _by_key(base: Base, key: str) -> Entry | None:
 
 async def _send(message: Message, card: Card, context: Context) -> None:
     text, keyboard = card
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=True), text, keyboard)

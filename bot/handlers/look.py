@@ -17,9 +17,9 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot.handlers import buttons
 from bot.handlers.addressing import is_person, thread_of
 from bot.handlers.look_keys import LOOK, Shelves, data, number_of, shelves_of, show_data
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
-from bot.handlers.services import Context, Services, fact_key, services_of
+from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.wording import html as worded
 from bot.wording import render
 from knowledge.asking import Base, Conversation
@@ -57,7 +57,7 @@ async def on_look(update: Update, context: Context) -> None:
     services = services_of(context)
     base = services.knowledge.base
     text, keyboard = _topics(base, await asyncio.to_thread(shelves_of, base))
-    await Outbox(context.bot, services.memory.migrate).send(place_of(message, quote=True), text, keyboard)
+    await outbox_of(context).send(place_of(message, quote=True), text, keyboard)
 
 
 async def on_tap(update: Update, context: Context) -> None:
@@ -70,13 +70,12 @@ async def on_tap(update: Update, context: Context) -> None:
     shelves = await asyncio.to_thread(shelves_of, base)
     letter, *parts = (query.data or "").removeprefix("1:l").split(":")
     page = page_at(base, shelves, letter, parts, services.knowledge.beside.freshness)
-    with expected(*STALE):
-        await query.answer(None if page else render("telegram_old_button_alert"))
+    await acknowledge(query, "" if page else render("telegram_old_button_alert"))
     message = query.message
     if not isinstance(message, Message):
         return
     text, keyboard = page or _topics(base, shelves)
-    await Outbox(context.bot, services.memory.migrate).edit(place_of(message), (message.message_id,), text, keyboard)
+    await outbox_of(context).edit(place_of(message), (message.message_id,), text, keyboard)
     if page and letter == "a":
         _talk_about(services, query, message, services.knowledge.facts.get(parts[0]))
 

@@ -6,8 +6,8 @@ import structlog
 from telegram import Chat, ChatMember, ChatMemberUpdated, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, MessageHandler, filters
 
-from bot.handlers.outbox import Address, Outbox
-from bot.handlers.services import Context, services_of
+from bot.handlers.outbox import Address
+from bot.handlers.services import Context, outbox_of, services_of
 from bot.wording import render
 from knowledge.store.announcements_moving import move_chat
 
@@ -38,7 +38,7 @@ async def on_membership(update: Update, context: Context) -> None:
     elif now and not was and _is_group(change) and await services.keeping.greets(change.chat.id):
         example = next(iter(services.knowledge.examples), None)
         text = render("telegram_greeting", bot=context.bot.username, example=example)
-        await Outbox(context.bot, services.memory.migrate).send(Address(change.chat.id), text)
+        await outbox_of(context).send(Address(change.chat.id), text)
 
 
 async def on_migration(update: Update, context: Context) -> None:

@@ -15,13 +15,14 @@ from typing import Any, TypeVar
 
 import httpx
 import structlog
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.handlers.html_parts import plain, split
 from bot.logs import unquoted
+from bot.wording import as_plain
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB then gives durations as such, and does not warn that it will
 log = structlog.get_logger(__name__)
@@ -30,6 +31,10 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 STALE = ("query is too old", "message is not modified")
 """What Telegram says when a tap came late or changed nothing. Expected; nobody need know."""
+GONE = ("message can't be edited", "message to edit not found")
+"""What it says of a message that is too old, or no more."""
+LONGEST_WORD = 200
+"""Letters that a tap may be answered with."""
 
 
 @contextlib.contextmanager
@@ -40,6 +45,12 @@ def expected(*sayings: str) -> Iterator[None]:
     except BadRequest as error:
         if not any(saying in error.message.lower() for saying in sayings):
             raise
+
+
+async def acknowledge(query: CallbackQuery, said: str = "", *, alert: bool = False) -> None:
+    """Stops the button's little clock, with a word where there is one. Telegram waits ten seconds at most: do it first."""
+    with expected(*STALE):
+        await query.answer(as_plain(said)[:LONGEST_WORD] or None, show_alert=alert)
 
 
 @dataclass(frozen=True, slots=True)

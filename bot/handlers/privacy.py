@@ -9,12 +9,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.handlers.buttons import VERSION
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
 from bot.handlers.roles import person_of
-from bot.handlers.services import Context, services_of
+from bot.handlers.services import Context, outbox_of, services_of
 from bot.privacy import forget_person
-from bot.wording import as_plain, render
+from bot.wording import render
 
 log = structlog.get_logger(__name__)
 ERASE, KEEP = f"{VERSION}:nx:", f"{VERSION}:nz:"
@@ -42,7 +42,7 @@ async def on_command(update: Update, context: Context) -> None:
         row = [(ERASE, "erase"), (KEEP, "keep")]
         buttons = [InlineKeyboardButton(_label(name), callback_data=f"{data}{person.id}") for data, name in row]
         keyboard = InlineKeyboardMarkup([buttons])
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=True), text, keyboard)
 
 
@@ -53,9 +53,8 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     mine = str(query.from_user.id) == query.data.rpartition(":")[2]
-    said = None if mine else as_plain(render("learn_privacy", state="other", settings=services.settings))
-    with expected(*STALE):
-        await query.answer(said, show_alert=not mine)
+    said = "" if mine else render("learn_privacy", state="other", settings=services.settings)
+    await acknowledge(query, said, alert=not mine)
     if not mine:
         return
     state = "kept"
@@ -64,7 +63,7 @@ async def on_tap(update: Update, context: Context) -> None:
         log.info("a person's data were erased")
         state = "erased"
     text = render("learn_privacy", state=state, settings=services.settings)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     await outbox.edit(place_of(query.message), (query.message.message_id,), text)
 
 

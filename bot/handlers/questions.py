@@ -9,7 +9,7 @@ from bot.handlers.addressing import is_private, question_in, replies_to, speaker
 from bot.handlers.memory import Exchange
 from bot.handlers.outbox import Address, Outbox
 from bot.handlers.replies import Asked, exchange, facts_in, message_of, remember, timed
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.handlers.typing_sign import typing
 from bot.wording import render
 from knowledge.asking import Conversation
@@ -36,7 +36,7 @@ async def on_question(update: Update, context: Context) -> None:
     if message is None or question is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     if not await may_ask(message, services, outbox):
         return
     if question:

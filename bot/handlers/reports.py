@@ -20,11 +20,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 from bot.handlers.addressing import question_in, text_of
 from bot.handlers.desk_buttons import button, pattern, tap_of
 from bot.handlers.desk_pages import page
-from bot.handlers.outbox import Address, Outbox, expected
+from bot.handlers.outbox import Address, Outbox, acknowledge, expected
 from bot.handlers.questions import answer_message, place_of
-from bot.handlers.reviewing import told
 from bot.handlers.roles import FromEditor, actor_of, editors_only
-from bot.handlers.services import Context, Services, fact_key, services_of
+from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.wording import render
 from knowledge.errors import DocumentError
 from knowledge.model import Source
@@ -89,7 +88,7 @@ async def on_report(update: Update, context: Context) -> None:
     if text_of(message):
         buttons.append(button("ask", "q"))
     text = render("desk_offer", document=message.document is not None)
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=True), text, InlineKeyboardMarkup([buttons]))
 
 
@@ -99,9 +98,9 @@ async def on_tap(update: Update, context: Context) -> None:
     if query is None or not isinstance(query.message, Message):
         return
     services = services_of(context)
-    await told(query)
+    await acknowledge(query)
     offer, original = query.message, query.message.reply_to_message
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     if original is None or not (text_of(original) or original.document):
         await outbox.edit(place_of(offer), (offer.message_id,), render("desk_reading", state="missing"))
     elif tap_of(query.data).action == "q":
@@ -123,7 +122,7 @@ async def on_command(update: Update, context: Context) -> None:
     if message is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     original = message.reply_to_message
     to = place_of(message, quote=True)
     if original is None or not (text_of(original) or original.document):

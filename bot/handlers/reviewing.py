@@ -10,18 +10,17 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.handlers.desk_buttons import Tap, button, pattern, tap_of
 from bot.handlers.desk_pages import ALONE, Page, card, drafts_of, page, source_of
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import GONE, STALE, acknowledge, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only
-from bot.handlers.services import Context, Services, by_key, fact_key, services_of
-from bot.wording import as_plain, brief, render
+from bot.handlers.services import Context, Services, by_key, fact_key, outbox_of, services_of
+from bot.wording import brief, render
 from knowledge.review import Judged
 from knowledge.store.desk import Review, Standing, Verdict
 
 log = structlog.get_logger(__name__)
 ACTIONS = "pabAYZ"
 LISTED = 20
-GONE = (*STALE, "message can't be edited", "message to edit not found")
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:
@@ -42,7 +41,7 @@ async def on_command(update: Update, context: Context) -> None:
     text = render("desk_reviews", reviews=reviews[:LISTED], more=len(reviews) - LISTED if len(reviews) > LISTED else 0)
     rows = [[_opening(review)] for review in reviews[:LISTED]]
     keyboard = InlineKeyboardMarkup(rows) if rows else None
-    await Outbox(context.bot, services.memory.migrate).send(place_of(message, quote=True), text, keyboard)
+    await outbox_of(context).send(place_of(message, quote=True), text, keyboard)
 
 
 def _opening(review: Review) -> InlineKeyboardButton:
@@ -59,28 +58,22 @@ async def on_tap(update: Update, context: Context) -> None:
     tap = tap_of(query.data)
     document = by_key(await services.desk.documents(), tap.keys[0])
     if document is None:
-        await told(query, render("desk_line", line="none"))
+        await acknowledge(query, render("desk_line", line="none"))
         return
     if tap.action in "ab":
         shown = await _decide(query, tap, document, services)
     elif tap.action in "AYZ":
         shown = await _all(query, tap, document, services)
     else:
-        await told(query)
+        await acknowledge(query)
         shown = await page(services, document, int(tap.keys[1]))
     await show(query.message, shown, services, context)
 
 
-async def told(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """Stops the button's little clock, with a word where there is one."""
-    with expected(*STALE):
-        await query.answer(as_plain(text)[:200] or None, show_alert=alert)
-
-
 async def show(message: Message, shown: Page, services: Services, context: Context) -> None:
     """Turns a message of the bot into this page."""
-    outbox = Outbox(context.bot, services.memory.migrate)
-    with expected(*GONE):
+    outbox = outbox_of(context)
+    with expected(*STALE, *GONE):
         await outbox.edit(place_of(message), (message.message_id,), shown.html, shown.keyboard)
 
 
@@ -104,13 +97,13 @@ async def _decide(query: CallbackQuery, tap: Tap, document: str, services: Servi
     standing = await services.desk.decide(fact_id, int(revision), verdict, actor_of(query))
     if standing is None:
         said = render("desk_line", line="approved" if verdict == "publish" else "rejected")
-        await told(query, said)
+        await acknowledge(query, said)
         log.info("decided", verdict=verdict, fact=fact_id)
         if verdict == "publish":
             services.news.set()
     else:
         said = fate(standing, actor_of(query))
-        await told(query, said, alert=standing.by != actor_of(query))
+        await acknowledge(query, said, alert=standing.by != actor_of(query))
     if where != ALONE:
         return await page(services, document, int(where))
     more = InlineKeyboardMarkup([[button("refresh", "p", fact_key(document), 0)]])
@@ -127,13 +120,13 @@ async def _all(query: CallbackQuery, tap: Tap, document: str, services: Services
     mark = fact_key(repr(sorted((one.fact.id, one.revision) for one in review)))
     changed = tap.action != "A" and tap.keys[1] != mark
     if not review:
-        await told(query, render("desk_line", line="none"))
+        await acknowledge(query, render("desk_line", line="none"))
         return await page(services, document)
     if tap.action == "A" or changed:
-        await told(query)
+        await acknowledge(query)
         return await _asked(services, document, review, mark, changed=changed)
     wanted = [(one.fact.id, one.revision) for one in review if tap.action == "Y" or one.rank == 3]
-    await told(query)
+    await acknowledge(query)
     done = await services.desk.publish_all(wanted, actor_of(query))
     log.info("decided", verdict="publish", facts=done)
     services.news.set()

@@ -14,10 +14,10 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatID
 from telegram.ext import filters
 
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
-from bot.handlers.services import Context, Services, services_of
-from bot.wording import as_plain, render
+from bot.handlers.services import Context, Services, outbox_of, services_of
+from bot.wording import render
 
 NOBODY = {ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT}
 """Stand-ins under which Telegram shows what a group, a channel or Telegram itself writes."""
@@ -106,7 +106,6 @@ async def _refuse(said: Said, role: str, context: Context) -> None:
     user = person_of(said)
     text = render("desk_refusal", role=role, person=user.id if user else None)
     if isinstance(said, CallbackQuery):
-        with expected(*STALE):
-            await said.answer(as_plain(text), show_alert=True)
+        await acknowledge(said, text, alert=True)
     elif not (said.from_user and said.from_user.is_bot and said.sender_chat is None):
-        await Outbox(context.bot, services_of(context).memory.migrate).send(place_of(said, quote=True), text)
+        await outbox_of(context).send(place_of(said, quote=True), text)

@@ -16,6 +16,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 from bot.delivery import Delivery
 from bot.handlers.keeping import Keeping
 from bot.handlers.memory import DAY, Fading, Memory
+from bot.handlers.outbox import Outbox
 from bot.handlers.pace import Pace
 from bot.settings import Settings
 from bot.telling import Telling
@@ -208,6 +209,11 @@ class Services:
 def attach(application: App, services: Services) -> None:
     """Makes `services` available to the handlers of `application`."""
     application.bot_data["services"] = services
+
+
+def outbox_of(context: CallbackContext[Any, Any, Any, Any]) -> Outbox:
+    """What sends and edits messages; groups that turn out to have moved are followed."""
+    return Outbox(context.bot, services_of(context).memory.migrate)
 
 
 def services_of(context: CallbackContext[Any, Any, Any, Any]) -> Services:

@@ -9,10 +9,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 from bot.handlers import buttons
 from bot.handlers.addressing import is_private, question_in, thread_of
 from bot.handlers.evidence import evidence
-from bot.handlers.outbox import STALE, Address, Outbox, expected
+from bot.handlers.outbox import GONE, STALE, Address, Outbox, acknowledge, expected
 from bot.handlers.questions import place_of
 from bot.handlers.replies import exchange, facts_in, message_of, remember, timed
-from bot.handlers.services import Context, Services, question_key, services_of
+from bot.handlers.services import Context, Services, outbox_of, question_key, services_of
 from bot.wording import render
 from knowledge.asking.told import question_of
 from knowledge.model import Fact
@@ -36,7 +36,7 @@ async def on_tap(update: Update, context: Context) -> None:
     if query is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     pressed = buttons.parse(query.data)
     message = query.message
     done = False
@@ -54,13 +54,7 @@ async def on_old_button(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is not None:
         services = services_of(context)
-        await _old(query, services, Outbox(context.bot, services.memory.migrate))
-
-
-async def acknowledge(query: CallbackQuery, said: str | None = None) -> None:
-    """Stops the button's little clock. Telegram waits ten seconds at most, so this comes first."""
-    with expected(*STALE):
-        await query.answer(said)
+        await _old(query, services, outbox_of(context))
 
 
 async def may_tap(query: CallbackQuery, message: Message, services: Services) -> bool:
@@ -75,7 +69,7 @@ async def press_out(query: CallbackQuery, *data: str) -> None:
     """Takes the buttons that carry `data` away from under the message; one that cannot be edited stays as it is."""
     message = query.message
     if isinstance(message, Message):
-        with expected(*STALE, "message can't be edited", "message to edit not found"):
+        with expected(*STALE, *GONE):
             await query.edit_message_reply_markup(buttons.without(message.reply_markup, *data))
 
 

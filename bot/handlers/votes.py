@@ -9,8 +9,9 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.handlers import buttons
+from bot.handlers.outbox import acknowledge
 from bot.handlers.services import Context, Services, services_of
-from bot.handlers.taps import acknowledge, press_out
+from bot.handlers.taps import press_out
 from bot.wording import render
 from knowledge.errors import StoreError
 from knowledge.store.votes import Vote, keep_vote

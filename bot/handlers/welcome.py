@@ -8,11 +8,10 @@ from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 from bot.handlers import buttons, links
 from bot.handlers.addressing import is_person, is_private
 from bot.handlers.menus import Audience, commands_for
-from bot.handlers.outbox import Outbox
 from bot.handlers.questions import answer_message, give, place_of
 from bot.handlers.replies import timed
 from bot.handlers.roles import is_editor, is_owner
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.wording import render
 from knowledge.asking.told import question_of
 
@@ -40,7 +39,7 @@ async def on_start(update: Update, context: Context) -> None:
 async def _follow(message: Message, parameter: str, context: Context) -> bool:
     """Opens the fact, or asks the question, that a link names; False where it names none."""
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     key, question = links.fact_of(parameter), links.question_of(parameter)
     fact = services.knowledge.facts.get(key) if key is not None else None
     if fact is not None:
@@ -91,5 +90,5 @@ async def _say(update: Update, context: Context, template: str, *, with_examples
         commands=commands_for(audience),
         common={command.command for command in commands_for("private")},
     )
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     await outbox.send(place_of(message, quote=not is_private(message)), text, buttons.questions(examples))
