@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import get_type_hints
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.repair import Word
@@ -86,27 +87,31 @@ class Rules:
 
 @cache
 def rules() -> Rules:
-    """The rules, read once."""
+    """The rules, read once; a field that is no plain list of phrases is told how to read."""
     data = read_data("knowledge.asking", "clauses")
 
-    def sequences(name: str) -> PhraseSet:
-        return PhraseSet(phrase_terms(text) for text in data[name])
+    def phrases(texts: Iterable[str]) -> PhraseSet:
+        return PhraseSet(map(phrase_terms, texts))
 
-    claimed = {kind: PhraseSet(phrase_terms(t) for t in texts) for kind, texts in data["claimed"].items()}
-    soften = {aspect: PhraseSet(phrase_terms(t) for t in texts) for aspect, texts in data["soften"].items()}
+    def letters(texts: Iterable[str]) -> frozenset[str]:
+        return frozenset(term.folded for text in texts for term in phrase_terms(text))
+
+    plain = [name for name, kind in get_type_hints(Rules).items() if kind is PhraseSet]
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]] = {}
     for kind, names in data["units"].items():
         for terms in map(phrase_terms, names):
             key = tuple(term.folded for term in terms)
             units[key] = (*units.get(key, ()), (terms, kind))
-    nouns = tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts)
-    accepts = {
-        kind: frozenset(t.folded for unit in names for t in phrase_terms(unit))
-        for kind, names in data["accepts"].items()
-    }
-    return Rules(frozenset(data["splitters"]), sequences("purpose"), sequences("asking"), sequences("asking_last"), sequences("heads"), soften,
-        frozenset(t.folded for text in data["whether"] for t in phrase_terms(text)), sequences("claims"), sequences("paces"), sequences("whole"), sequences("directions"), sequences("requesting"), sequences("how_many"), sequences("follow_start"),
-                 sequences("follow_words"), sequences("total"), sequences("rate"), sequences("which_period"), sequences("givers"), sequences("counted_years"), sequences("joins"), sequences("counting"), claimed, sequences("links"), sequences("pairing"), units, accepts, nouns)  # fmt: skip
+    return Rules(
+        splitters=frozenset(data["splitters"]),
+        whether=letters(data["whether"]),
+        soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
+        claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
+        units=units,
+        accepts={kind: letters(names) for kind, names in data["accepts"].items()},
+        nouns=tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts),
+        **{name: phrases(data[name]) for name in plain},
+    )
 
 
 @lru_cache(maxsize=50_000)
