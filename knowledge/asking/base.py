@@ -16,7 +16,8 @@ from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.phrases import PhraseIndex
-from knowledge.asking.repair import Repairer, Shorthand
+from knowledge.asking.readings import Shorthand
+from knowledge.asking.repair import Repairer
 from knowledge.asking.scoring import Scorer
 from knowledge.asking.thresholds import SIMILAR
 from knowledge.asking.understand import Listener, WordLists

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import get_type_hints
 
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.catalogue.indicators import Indicator
 from knowledge.language.text import fold
 from knowledge.model import Measure

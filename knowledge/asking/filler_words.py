@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.asking import clauses
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 
 
 class FillerWords:

@@ -10,7 +10,7 @@ from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.scoring import Fit, Fits, Query
 from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question

@@ -31,7 +31,7 @@ from knowledge.asking.matters_words import (
 )
 from knowledge.asking.matters_words import found_at as words_at
 from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.model import Directive, Document, Event, Fact, Measure, Person
 
 __all__ = ["Found", "Item", "Matter", "Matters", "Report", "document_kinds", "matter_words_at"]

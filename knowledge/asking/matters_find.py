@@ -19,7 +19,7 @@ from knowledge.asking.matters_words import (
     rules,
     within,
 )
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import MATTER, MATTER_CLOSE, STORY, STORY_WORDS
 from knowledge.asking.understand import FILLER, Question
 from knowledge.asking.understand import MATTER as MATTER_WORD

@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.asking.clauses import says
 from knowledge.asking.phrase import Term, as_words, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 
 Phrase = tuple[Term, ...]

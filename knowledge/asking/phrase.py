@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.vocabulary import words_of
 from knowledge.language.spelling import is_complete, is_plain_syllable
 

@@ -11,10 +11,22 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
-from knowledge.asking.vocabulary import DOUBLED, NUMBER, Vocabulary, slip_cost, words_of
+from knowledge.asking.readings import (
+    LESS_LIKELY,
+    MARKS,
+    RANK,
+    RATHER_A_WORD,
+    SHORTHAND,
+    TELEX,
+    TONE_CLASH,
+    Edge,
+    Shorthand,
+    Word,
+)  # fmt: skip
+from knowledge.asking.spaces import Spaces
+from knowledge.asking.vocabulary import DOUBLED, NUMBER, Vocabulary, slip_cost
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
 from knowledge.language.text import Token, fold, nfc, tokens
 
@@ -23,88 +35,19 @@ MAX_LENGTH = 1_200
 MAX_WORDS = 240
 """… and words and marks, as typed and as read."""
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
-TONE_CLASH, TELEX, SHORTHAND, RANK, LESS_LIKELY = 0.45, 0.15, 0.2, 0.08, 0.4
-FORMAL = 0.1
 MARKED = 0.4
 """From this share of words with diacritics on, a word without any is taken to have none."""
+LOST = 0.12
+"""… unless more than this share of words lacks diacritics that it must have: then any word may."""
 WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE = 1.2, 1.6, 2.2
-SLIP, SLIP_OF_KNOWN, RESPACED = 0.5, 0.2, 0.7
+SLIP, SLIP_OF_KNOWN = 0.5, 0.2
 ALONE = 0.35
 """What it costs a known word to stand beside none of the words it is known to stand beside."""
 BEAM = 8
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
-MARKS = frozenset("?!.,;:/-–+()\n")
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
-
-
-class Word(NamedTuple):
-    """One word as understood: folded, its accented spelling where the writer gave one, and what reading it cost."""
-
-    folded: str
-    form: str
-    cost: float = 0.0
-    capital: bool = False
-
-    @property
-    def is_number(self) -> bool:
-        """Does it begin with a digit?"""
-        return self.folded[:1].isdigit()
-
-    @property
-    def is_mark(self) -> bool:
-        """Is it punctuation?"""
-        return self.folded in MARKS
-
-
-NOTHING = Word("a", "ạ")
-"""What a word that is to be dropped becomes: a particle."""
-
-
-class Edge(NamedTuple):
-    """A reading: how many tokens it covers, its words, and its cost."""
-
-    length: int
-    words: tuple[Word, ...]
-    cost: float
-
-
-class Reading(NamedTuple):
-    """What a short form may stand for: its words, its rank in its table, and whether the table is casual."""
-
-    words: tuple[Word, ...]
-    rank: int
-    casual: bool
-
-    def cost(self, *, upper: bool) -> float:
-        """Capitals speak for an office's abbreviation ("KH" is a plan), small letters for chat ("bn" is "bao nhiêu")."""
-        return (
-            SHORTHAND
-            + RANK * self.rank
-            + (LESS_LIKELY if upper and self.casual else FORMAL if not upper and not self.casual else 0.0)
-        )
-
-
-class Shorthand:
-    """Short forms: typed token sequences with their readings, from formal tables and casual ones."""
-
-    def __init__(
-        self, *formal: Mapping[str, Sequence[str]], casual: Sequence[Mapping[str, Sequence[str]]] = ()
-    ) -> None:
-        self.entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
-        for table, is_casual in (*((t, False) for t in formal), *((t, True) for t in casual)):
-            for typed, expansions in table.items():
-                key = tuple(t.text for t in tokens(nfc(typed).lower()) if t.text not in "-–")  # as between letters
-                readings = tuple(
-                    Reading(tuple(Word(f, a) for f, a in words_of(text)) or (NOTHING,), rank, is_casual)
-                    for rank, text in enumerate(expansions)
-                )
-                self.entries[key] = self.entries.get(key, ()) + readings
-        self.longest: dict[str, int] = {}
-        """Of the entries that begin with a word, how many words the longest has."""
-        for first, *rest in self.entries:
-            self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
 
 
 class Repairer:
@@ -119,6 +62,7 @@ class Repairer:
         self._vocabulary = vocabulary
         self._shorthand = shorthand
         self._neutral = neutral
+        self._spaces = Spaces(vocabulary, shorthand, self._pair_cost)
         self._single = lru_cache(maxsize=20_000)(self._token_edges)
         self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
 
@@ -130,7 +74,8 @@ class Repairer:
     def _settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
         letters = [word for word in words if word.folded.isalpha()]
-        marked = sum(bool(word.form) for word in letters) >= MARKED * len(letters)
+        lost = sum(not word.form and not self._vocabulary.knows_form(word.folded, word.folded) for word in letters)
+        marked = sum(bool(word.form) for word in letters) >= MARKED * len(letters) and lost <= LOST * len(letters)
         settled = list(words)
         for at in range(len(settled)):
             settled[at] = self._beside(settled, at)
@@ -173,7 +118,8 @@ class Repairer:
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
         text = _MIXED.sub(_decode_mixed, text)
-        found = [t for t in tokens(text) if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
+        typed = [part for token in tokens(text) for part in self._spaces.at_capitals(token)]
+        found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
         return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
 
     def _cheapest(self, typed: list[Token]) -> tuple[Word, ...]:
@@ -235,7 +181,7 @@ class Repairer:
             for reading in self._shorthand.entries.get(key, ()):
                 yield Edge(length, reading.words, SHORTHAND + RANK * reading.rank)
         if at + 1 < len(typed) and token.text.isalpha() and typed[at + 1].text.isalpha():
-            yield from self._respaced(token, typed[at + 1])
+            yield from self._spaces.moved(token, typed[at + 1])
 
     def _token_edges(self, text: str, upper: bool, capital: bool) -> tuple[Edge, ...]:
         form = canonical(text)
@@ -244,7 +190,7 @@ class Repairer:
             return (Edge(1, (Word(folded, ""),), 0.0),)
         known = folded in self._vocabulary
         itself = self._vocabulary.knows_form(folded, form) if form != folded else known
-        short = list(self._shorthands(text, folded, itself and is_plain_syllable(folded), upper))
+        short = list(self._shorthands(text, itself and is_plain_syllable(folded), upper))
         upper = upper or (bool(short) and not is_plain_syllable(folded))
         edges = [*self._plain(form, folded, known, upper, capital), *short]
         decoded = decode(text)
@@ -253,7 +199,7 @@ class Repairer:
         if not known:
             if min(edge.cost for edge in edges) > SLIP + DOUBLED - 0.1:
                 edges.extend(self._slips_of(text, SLIP))
-            edges.extend(self._split(folded, text))
+            edges.extend(self._spaces.lost(text))
         return tuple(edges)
 
     def _slips_of(self, text: str, base: float) -> Iterator[Edge]:
@@ -312,11 +258,10 @@ class Repairer:
             cost = PLAIN_UNKNOWN
         yield Edge(1, (word._replace(cost=cost),), cost)
 
-    def _shorthands(self, text: str, folded: str, known: bool, upper: bool) -> Iterator[Edge]:
-        readings = self._shorthand.entries.get((text,)) or self._shorthand.entries.get((folded,), ())
+    def _shorthands(self, text: str, known: bool, upper: bool) -> Iterator[Edge]:
         likely = upper or not known
-        for reading in readings:
-            yield Edge(1, reading.words, reading.cost(upper=upper) + (0.0 if likely else LESS_LIKELY + 0.3))
+        for reading in self._shorthand.of(text):
+            yield Edge(1, reading.words, reading.cost(upper=upper) + (0.0 if likely else RATHER_A_WORD))
 
     def _form_for(self, folded: str, typed: str) -> str:
         """The accented spelling that the writer of `typed` most likely meant; "" where any will do."""
@@ -324,52 +269,6 @@ class Repairer:
             return ""
         forms = sorted(self._vocabulary.forms[folded])
         return min(forms, key=lambda form: slip_cost(typed, form)) if forms else ""
-
-    def _split(self, folded: str, text: str) -> Iterator[Edge]:
-        """Known words written without the spaces between them ("đảngviên", "nongthonmoi")."""
-        if not 4 <= len(folded) <= 30 or len(text) != len(folded):
-            return
-        parts = self._parts(folded)
-        if parts is not None:
-            words, at = [], 0
-            for part in parts:
-                piece = canonical(text[at : at + len(part)])
-                words.append(Word(part, piece if piece != part else ""))
-                at += len(part)
-            yield Edge(1, tuple(words), RESPACED)
-
-    def _parts(self, folded: str) -> list[str] | None:
-        """The fewest known words that make up `folded`, neighbours known as pairs; None where there are none."""
-        best: dict[int, list[str]] = {0: []}
-        for end in range(2, len(folded) + 1):
-            for start in range(max(0, end - 7), end - 1):
-                word = folded[start:end]
-                before = best.get(start)
-                if before is None or word not in self._vocabulary:
-                    continue
-                if before and (before[-1], word) not in self._vocabulary.pairs:
-                    continue
-                if end not in best or len(before) + 1 < len(best[end]):
-                    best[end] = [*before, word]
-        found = best.get(len(folded))
-        return found if found and len(found) > 1 else None
-
-    def _respaced(self, left: Token, right: Token) -> Iterator[Edge]:
-        """Two tokens whose space slipped ("huyệng iao", "n hiêu")."""
-        if left.folded in self._vocabulary and right.folded in self._vocabulary:
-            return
-        text = left.text + right.text
-        joined = fold(text)
-        if len(joined) != len(text) or len(joined) > 16:
-            return
-        if joined in self._vocabulary:
-            form = canonical(text)
-            yield Edge(2, (Word(joined, form if form != joined else ""),), RESPACED)
-        for cut in range(1, len(joined)):
-            a, b = joined[:cut], joined[cut:]
-            if cut != len(left.text) and (a, b) in self._vocabulary.pairs:
-                forms = (canonical(text[:cut]), canonical(text[cut:]))
-                yield Edge(2, tuple(Word(f, g if g != f else "") for f, g in zip((a, b), forms, strict=True)), RESPACED)
 
 
 def _between_letters(found: list[Token], at: int) -> bool:

@@ -17,7 +17,7 @@ from typing import NamedTuple, overload
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
 from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import (
     CLASH,
     EXPLAINED,

@@ -17,7 +17,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
 from knowledge.asking.matters_words import office_in
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.scoring import Fit
 from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question

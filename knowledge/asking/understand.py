@@ -15,7 +15,8 @@ from knowledge.asking.clauses import Expected, PhraseSet
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import matter_words_at
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
-from knowledge.asking.repair import Repairer, Word
+from knowledge.asking.readings import Word
+from knowledge.asking.repair import Repairer
 from knowledge.asking.scoring import Query
 from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, When, find_periods

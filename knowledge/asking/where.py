@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 from knowledge.language.spelling import is_complete
 

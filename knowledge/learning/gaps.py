@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.asking import Base, answer
 from knowledge.asking.entries import WEAK
-from knowledge.asking.repair import Word
+from knowledge.asking.readings import Word
 from knowledge.asking.scoring import Query
 
 LAST = 3_000
