@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.compare import as_aspect, best_per, comparable, difference, growth, ranked, summed
-from knowledge.asking.figures import Figure, figure_for, measures_of, stated
+from knowledge.asking.figures import PERCENT, Figure, figure_for, measures_of, stated
 from knowledge.asking.gather import Candidate, Slots, candidates
 from knowledge.asking.places_today import boundaries_changed
 from knowledge.asking.scoring import Fit
@@ -17,6 +17,7 @@ from knowledge.asking.thresholds import CLOSE_ELSEWHERE
 from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
+from knowledge.language.units import unit_key
 from knowledge.model import Measure, Reply
 
 
@@ -29,7 +30,7 @@ def across(
         return _reply(base, [stated(max(told, key=lambda c: c.score).measure)], "")
     found = [c for c in found if not base.neighbours.is_change(c.measure)] or list(found)
     read = _reader(base, question, wanted)
-    kin = [c for c in _kin(found) if read(c.measure) is not None]
+    kin = [c for c in _kin(_rates(question, found)) if read(c.measure) is not None]
     if question.periods.base and wanted.aspect in ("change", "difference", "value", "plan"):
         return _against_base(base, question, wanted, slots, fits, read)
     if wanted.aspect == "rank":
@@ -42,7 +43,7 @@ def across(
     figures = comparable(best_per(kin, by), read)
     if len(figures) < 2:
         return None
-    if wanted.aspect == "change" and len(figures) > 2 and len(slots.places) <= 1:
+    if wanted.aspect in ("change", "difference") and len(figures) > 2 and len(slots.places) <= 1:
         figures = [
             min(figures, key=lambda f: str(_period(f.measure))),
             max(figures, key=lambda f: str(_period(f.measure))),
@@ -85,6 +86,13 @@ def _kin(found: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in found if c.fit.entry is top.fit.entry or c.score >= CLOSE_ELSEWHERE * top.score]
 
 
+def _rates(question: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The percentages alone, where there are some and a rate is asked for by name ("tỷ lệ hộ nghèo từng năm")."""
+    if not question.says_rate or question.expected.units:
+        return found
+    return [c for c in found if unit_key(c.measure.quantity.unit) == PERCENT] or found
+
+
 def _reader(base: Base, question: Question, wanted: Wanted) -> Callable[[Measure], Figure | None]:
     """How to read each fact: as a percentage where the question speaks of rates, else its value."""
     percent = question.expected.percent or question.says_rate or wanted.has("points")
@@ -92,7 +100,7 @@ def _reader(base: Base, question: Question, wanted: Wanted) -> Callable[[Measure
 
     def read(measure: Measure) -> Figure | None:
         value = figure_for(measure, Wanted("value"), question.asked, base.neighbours.around)
-        if percent and not wanted.has("percent"):
+        if percent and (wanted.aspect == "value" or not wanted.has("percent")):
             return figure_for(measure, rate, question.asked, base.neighbours.around)
         return value
 

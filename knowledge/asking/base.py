@@ -23,7 +23,7 @@ from knowledge.asking.thresholds import SIMILAR
 from knowledge.asking.understand import Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
 from knowledge.asking.when import spoken_numbers, spoken_phrases
-from knowledge.asking.where import PlaceFinder
+from knowledge.asking.where import PlaceFinder, level_of
 from knowledge.catalogue.indicators import Indicator, indicators
 from knowledge.catalogue.taught import with_taught
 from knowledge.language import lexicon
@@ -101,6 +101,12 @@ class Base:
     def source(self, document: str) -> Source:
         """Where facts of `document` come from; a bare one where nothing is known of it."""
         return self._sources.get(document) or Source(id=document)
+
+    def told_beside(self, whole: str) -> tuple[str, ...]:
+        """The places of a lower level that the reports with figures of this place also tell of."""
+        reports = {m.document for m in self.measures if m.place == whole}
+        places = dict.fromkeys(m.place for m in self.measures if m.place and m.document in reports)
+        return tuple(place for place in places if level_of(place) > level_of(whole))
 
     def similar(self, words: str, count: int = 3) -> list[Entry]:
         """The stated indicators whose names are most like `words`, letter by letter; to be offered, never to answer."""

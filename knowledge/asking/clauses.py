@@ -73,6 +73,7 @@ class Rules:
     total: PhraseSet
     rate: PhraseSet
     which_period: PhraseSet
+    latest: PhraseSet
     givers: PhraseSet
     counted_years: PhraseSet
     joins: PhraseSet
@@ -314,6 +315,14 @@ def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
             if says(words, at, terms):
                 return len(terms), kind
     return 0, ""
+
+
+def words_in(text: str, span: tuple[int, int]) -> range:
+    """The numbers of the words that a stretch of characters covers."""
+    while span[0] < span[1] and text[span[0]] == " ":
+        span = (span[0] + 1, span[1])
+    first = text.count(" ", 0, span[0])
+    return range(first, first + text[span[0] : span[1]].strip().count(" ") + 1) if span[1] > span[0] else range(0)
 
 
 def leans_back(words: Sequence[Word]) -> bool:

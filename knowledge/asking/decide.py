@@ -10,6 +10,7 @@ from knowledge.asking.across import across
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
 from knowledge.asking.base import Base
 from knowledge.asking.claims import claim_of
+from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
@@ -17,12 +18,14 @@ from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.scoring import Fits
+from knowledge.asking.shares import share_of_another
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.understand import Question
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
+from knowledge.asking.where import level_of
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
 from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
@@ -108,7 +111,20 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
 
 
 def _fitting(turn: Turn) -> list[Candidate]:
+    turn = _inside(turn)
     return _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+
+
+def _inside(turn: Turn) -> Turn:
+    """Asked which of the places inside one leads: those that the reports of the one tell of."""
+    if turn.wanted.aspect != "rank" or len(turn.slots.places) != 1 or turn.question.asks_which("period"):
+        return turn
+    whole = turn.slots.places[0]
+    level = turn.question.asks_level()
+    if not level_of(whole) or (level is not None and level <= level_of(whole)):
+        return turn
+    inside = turn.base.told_beside(whole)
+    return replace(turn, slots=replace(turn.slots, places=inside, either=True)) if inside else turn
 
 
 def _is_over_several(turn: Turn) -> bool:
@@ -170,6 +186,9 @@ def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[C
 
 def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation]:
     figures = [(c, f) for c in found if (f := wanted_figure(turn, c.measure)) is not None]
+    share = share_of_another(turn, found) if not figures else None
+    if share is not None:
+        figures = [(c, share) for c in found if c.measure is share.measure][:1]
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top([c for c, _ in figures])
@@ -226,7 +245,8 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
     if len(places) > 1:
         return _ask_back(turn, measures, "place", aspect)
     if len(periods) > 1:
-        return _ask_back(turn, measures, "period", aspect)
+        last = _latest(turn, close)
+        return _settle(turn, last) if last else _ask_back(turn, measures, "period", aspect)
     if len(labels) > 1:
         return _ask_back(turn, measures, "indicator", aspect)
     totals = [pair for pair in close if pair[1].aspect == "total"]
@@ -237,6 +257,16 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _one(turn, *close[0])
     answers = tuple(answer_of(turn.base, f) for _, f in close)
     return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), _after(turn, measures[0])
+
+
+def _latest(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
+    """Those of the period that ends last, where the question says "mới nhất"; none where they have no end."""
+    if not rules().latest.stand_in(turn.question.words):
+        return []
+    ends = [c.measure.period.end if c.measure.period else None for c, _ in close]
+    known = [end for end in ends if end is not None]
+    last = [pair for pair, end in zip(close, ends, strict=True) if known and end == max(known)]
+    return last if len({_period_key(c.measure) for c, _ in last}) == 1 else []
 
 
 def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> tuple[Reply, Conversation]:

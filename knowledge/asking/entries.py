@@ -7,10 +7,12 @@ when one fits best the honest reply is that the reports do not say: "chi ngân s
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.asking.phrase import Rewriter, Term, as_terms, as_words, phrase_terms
 from knowledge.asking.readings import Word
@@ -18,6 +20,7 @@ from knowledge.catalogue.indicators import Indicator
 from knowledge.language.text import fold
 from knowledge.model import Measure
 
+_DASH = re.compile(r"\s+[-–]\s+")
 MAX_PHRASES = 24
 UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
@@ -39,11 +42,24 @@ class Entry:
     """The facts by place."""
     said: tuple[str, ...] = ()
     """The names that the facts have for it, folded."""
+    halves: tuple[frozenset[str], ...] = ()
+    """What a name joins with dashes, folded ("công nghiệp - xây dựng"); a figure of both is none of one."""
 
     @property
     def ghost(self) -> bool:
         """Is it known to the catalogue only?"""
         return not self.facts
+
+
+def halves_of(label: str) -> tuple[frozenset[str], ...]:
+    """The words of the parts that a name joins with dashes, less those they share; none where it joins none."""
+    parts = [[term.folded for term in phrase_terms(part)] for part in _DASH.split(label)]
+    if len(parts) < 2 or not all(parts):
+        return ()
+    first = parts[0][-min(2, len(parts[1])) :]  # what stands before is the head of both
+    named = [frozenset(first), *map(frozenset, parts[1:])]
+    shared = frozenset(word for one, other in pairwise(named) for word in one & other)
+    return tuple(half - shared for half in named) if all(half - shared for half in named) else ()
 
 
 class Entries:
@@ -69,6 +85,7 @@ class Entries:
             entry.at_place.setdefault(measure.place or "", []).append(measure)
         self._add_ghosts(catalogue)
         for entry in self.all:
+            entry.halves = halves_of(entry.label) if entry.facts else ()
             entry.said = tuple(dict.fromkeys(fold(fact.indicator) for fact in entry.facts))
             entry.units = frozenset(
                 term.folded for fact in entry.facts for term in phrase_terms(fact.quantity.unit or "")

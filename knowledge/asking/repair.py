@@ -26,7 +26,7 @@ from knowledge.asking.readings import (
     Word,
 )  # fmt: skip
 from knowledge.asking.spaces import Spaces
-from knowledge.asking.vocabulary import DOUBLED, NUMBER, Vocabulary, slip_cost
+from knowledge.asking.vocabulary import DOUBLED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
 from knowledge.language.text import Token, fold, nfc, tokens
 
@@ -41,9 +41,13 @@ LOST = 0.12
 """… unless more than this share of words lacks diacritics that it must have: then any word may."""
 WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE = 1.2, 1.6, 2.2
 SLIP, SLIP_OF_KNOWN = 0.5, 0.2
+OTHER_TONE, WRONG_WORD = 0.25, 0.8
+"""A slip that changes the diacritics as well; a word of no weight that is written with others of its own ("trển")."""
 ALONE = 0.35
 """What it costs a known word to stand beside none of the words it is known to stand beside."""
 BEAM = 8
+LONG_NAME = 3
+"""From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê")."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
@@ -171,10 +175,11 @@ class Repairer:
     def _edges(self, typed: list[Token], at: int, shouting: bool) -> Iterator[Edge]:
         token = typed[at]
         lost = self._out_of_place(typed, at)
-        for edge in self._single(token.text, token.raw.isupper() and not shouting, token.raw[:1].isupper()):
+        is_name = at > 0 and token.raw.istitle() and typed[at - 1].folded not in MARKS
+        for edge in self._single(token.text, token.raw.isupper() and not shouting, token.raw[:1].isupper(), is_name):
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
-            yield from self._slips_of(token.text, SLIP_OF_KNOWN)
+            yield from self._slips_of(token.text, SLIP_OF_KNOWN, is_name=is_name)
         yield from self._named(typed, at)
         for length in range(2, min(self._shorthand.longest.get(token.text, 0), len(typed) - at) + 1):
             key = tuple(t.text for t in typed[at : at + length])
@@ -183,7 +188,7 @@ class Repairer:
         if at + 1 < len(typed) and token.text.isalpha() and typed[at + 1].text.isalpha():
             yield from self._spaces.moved(token, typed[at + 1])
 
-    def _token_edges(self, text: str, upper: bool, capital: bool) -> tuple[Edge, ...]:
+    def _token_edges(self, text: str, upper: bool, capital: bool, is_name: bool) -> tuple[Edge, ...]:
         form = canonical(text)
         folded = fold(form)
         if not text.isalpha():
@@ -195,16 +200,28 @@ class Repairer:
         edges = [*self._plain(form, folded, known, upper, capital), *short]
         decoded = decode(text)
         if decoded is not None and fold(decoded) in self._vocabulary:
-            edges.append(Edge(1, (Word(fold(decoded), decoded),), TELEX if not known else 1.0))
+            edges.append(
+                Edge(
+                    1,
+                    (Word(fold(decoded), decoded),),
+                    (TELEX if self._vocabulary.knows_form(fold(decoded), decoded) else TELEX + TONE_CLASH)
+                    if not known
+                    else 1.0,
+                )
+            )
         if not known:
             if min(edge.cost for edge in edges) > SLIP + DOUBLED - 0.1:
-                edges.extend(self._slips_of(text, SLIP))
+                edges.extend(self._slips_of(text, SLIP, is_name=is_name))
             edges.extend(self._spaces.lost(text))
         return tuple(edges)
 
-    def _slips_of(self, text: str, base: float) -> Iterator[Edge]:
+    def _slips_of(self, text: str, base: float, *, is_name: bool) -> Iterator[Edge]:
         for word, cost in self._vocabulary.slips(fold(text)) if len(text) > 1 else ():
-            yield Edge(1, (Word(word, self._form_for(word, text), base + cost),), base + cost)
+            if is_name and word in self._neutral:
+                continue  # a name ("Trung Phước"), and no slip for a word of no weight ("chung")
+            form = self._form_for(word, text)
+            other = OTHER_TONE if form and slip_cost(canonical(text), form) >= NO_SLIP else 0.0
+            yield Edge(1, (Word(word, form, base + cost),), base + cost + other)
 
     def _named(self, typed: list[Token], at: int) -> Iterator[Edge]:
         """Names of places with a slip in one of their words; beside a name any word may stand."""
@@ -212,8 +229,8 @@ class Repairer:
             return
         for name, off in self._names.at([token.folded for token in typed[at : at + LONGEST_NAME]]):
             token, meant = typed[at + off], name[off]
-            cost = next((c for word, c in self._vocabulary.slips(token.folded) if word == meant[0]), None)
-            if cost is None or self._is_meant(token):
+            cost = slip_cost(token.folded, meant[0])
+            if cost > LONG_SLIP or (len(name) < LONG_NAME and self._is_meant(token)):
                 continue
             words = [
                 Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
@@ -233,9 +250,12 @@ class Repairer:
     def _out_of_place(self, typed: list[Token], at: int) -> int:
         """On how many sides a known word stands beside a stranger: then it may be a slip for another."""
         word = typed[at].folded
-        if word not in self._vocabulary or word in self._neutral or not word.isalpha():
+        if word not in self._vocabulary or not word.isalpha():
             return 0
-        if typed[at].accented and self._vocabulary.knows_form(word, canonical(typed[at].text)):
+        form = canonical(typed[at].text)
+        if typed[at].accented and not self._vocabulary.knows_form(word, form) and is_complete(form):
+            return 1  # a syllable in its own right, and none that is known
+        if typed[at].accented or word in self._neutral:
             return 0  # written out with its diacritics, it is meant
         before = typed[at - 1].folded if at else ""
         after = typed[at + 1].folded if at + 1 < len(typed) else ""
@@ -249,7 +269,8 @@ class Repairer:
         word = Word(folded, accented, 0.0, capital)
         if known:
             clash = accented and not self._vocabulary.knows_form(folded, form)
-            yield Edge(1, (word,), (TONE_CLASH if clash else 0.0) + (LESS_LIKELY if upper else 0.0))
+            wrong = WRONG_WORD if clash and folded in self._neutral and is_complete(form) else TONE_CLASH
+            yield Edge(1, (word,), (wrong if clash else 0.0) + (LESS_LIKELY if upper else 0.0))
             return
         cost = NO_SYLLABLE
         if accented and is_syllable(form) and is_complete(form):

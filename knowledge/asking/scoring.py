@@ -14,6 +14,7 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple, overload
 
+from knowledge.asking.clashes import clash_of, half_only
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
 from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
@@ -295,13 +296,15 @@ class Scorer:
                 continue  # however much of it was asked, it cannot fit better
             stated = own if phrase is phrases[0] else self._stated(phrase, asked)
             score = explained * (0.4 + 0.6 * stated)
-            if asked.sides and _clash(asked.sides, phrase.sides):
+            if asked.sides and clash_of(asked.sides, phrase.sides):
                 score *= CLASH
             if score > best:
                 best, found = score, (explained, stated, phrase)
         explained, stated, phrase = found
         missing = () if explained == 1.0 else _missing(phrase.spellings, weighed)
-        clash = _clash(asked.sides, phrase.sides) if asked.sides else None
+        clash = clash_of(asked.sides, phrase.sides) if asked.sides else None
+        if clash is None and entry.halves:
+            clash = half_only(entry.halves, asked.covers)
         units = asked.query.units
         wrong_unit = bool(units and entry.units and entry.facts and not units & entry.units)
         score = best * (UNIT_CLASH if wrong_unit else 1.0)
@@ -388,13 +391,9 @@ def _holds(entry: Entry, number: str, said: frozenset[Decimal]) -> bool:
     A false one is let pass beside a true whole ("vì sao chỉ đạt 15/18?"): the reply sets it right.
     """
     value = read_numeral(number)
-    return any(value in (q.value, q.of) or q.of in said for q in (fact.quantity for fact in entry.facts))
-
-
-def _clash(asked: Mapping[int, Mapping[int, str]], stated: Mapping[int, Mapping[int, str]]) -> tuple[str, str] | None:
-    """A contrast that the question and the phrase stand on different sides of."""
-    for group, sides in asked.items():
-        others = stated.get(group)
-        if others and not sides.keys() & others.keys():
-            return min(sides.values()), min(others.values())
-    return None
+    return any(
+        value in (fact.quantity.value, fact.quantity.of)
+        or fact.quantity.of in said
+        or any(value in (comparison.percent, comparison.amount) for comparison in fact.comparisons)
+        for fact in entry.facts
+    )

@@ -24,6 +24,8 @@ from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Option, Outcome, Reply
 
+OF_THE_SAME = frozenset({"target", "plan", "change", "share", "remaining"})
+"""What may be asked after how much, of the same thing."""
 MOST = 4
 """Questions of one message that are answered."""
 MOST_LINKS, MOST_WORDS = 6, 26
@@ -119,7 +121,7 @@ def _told_of_one(base: Base, question: Question, links: Sequence[range], today: 
         aspects = [base.listener.hear(part, today).wanted.aspect for part in (first, _spelled(words[link.stop :]))]
         if aspects[1] in MATTER_ASPECTS and aspects[0] not in MATTER_ASPECTS:
             return texts
-        if aspects == ["value", "target"]:  # "tỷ lệ hộ nghèo bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
+        if aspects[0] == "value" and aspects[1] in OF_THE_SAME:  # "… bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
             return texts
     return ()
 

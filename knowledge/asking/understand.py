@@ -120,7 +120,7 @@ class Question:
     @property
     def period_words(self) -> tuple[range, ...]:
         """Where the words stand that say a period."""
-        return tuple(_words_in(self.text, span) for span in self.periods.spans)
+        return tuple(clauses.words_in(self.text, span) for span in self.periods.spans)
 
     @property
     def when(self) -> tuple[When, ...]:
@@ -172,9 +172,7 @@ class Listener:
         focus = _focus(words, parts)
         wanted = _wanted(words, text, focus)
         marked = _with_wanted(words, roles, text, wanted, expected)
-        while len(focus) < sum(map(len, parts)) and not any(
-            marked[at] == CONTENT and not words[at].is_mark for at in focus
-        ):
+        while wanted.aspect != "source" and len(focus) < sum(map(len, parts)) and not _names(words, marked, focus):
             focus = _wider(words, parts, focus)
             wanted = _wanted(words, text, focus)
             marked = _with_wanted(words, roles, text, wanted, expected)
@@ -212,12 +210,13 @@ class Listener:
             _give(roles, span, CONTENT)
         for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
-        for span in (*clauses.rules().rate.spans(words), *clauses.rules().asking_last.spans(words)):
+        rules = clauses.rules()
+        for span in (*rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
         for span in expected.spans:
             _give(roles, span, HELPER)
-        for span in (*expected.questions, *(_words_in(text, stretch) for stretch in periods.spans)):
+        for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
         for plan, figure in clauses.given_plans(words):
             _give(roles, plan, HELPER)
@@ -262,7 +261,7 @@ def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus:
 def _is_aside(words: Sequence[Word], text: str, roles: Sequence[str], parts: Sequence[range], focus: set[int],
               periods: Periods) -> bool:  # fmt: skip
     """Are the periods told in clauses that do not ask, and that tell something of their own?"""
-    named = {at for span in periods.spans for at in _words_in(text, span)}
+    named = {at for span in periods.spans for at in clauses.words_in(text, span)}
     if not named or named & focus:
         return False
     telling = [part for part in parts if named & set(part)]
@@ -296,7 +295,7 @@ def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Quer
 def _with_counted(units: PhraseSet, words: Sequence[Word], before: Sequence[str], roles: tuple[str, ...],
                   focus: set[int], wanted: Wanted) -> tuple[str, ...]:  # fmt: skip
     """What is left of something is asked for: a frame word that counts it is content where nothing else is."""
-    if wanted.aspect != "remaining" or any(roles[at] == CONTENT and not words[at].is_mark for at in focus):
+    if wanted.aspect != "remaining" or _names(words, roles, focus):
         return roles
     for span in units.spans(words):
         if all(before[at] == CONTENT for at in span):
@@ -316,14 +315,6 @@ def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:
         roles[index] = role
 
 
-def _words_in(text: str, span: tuple[int, int]) -> range:
-    """The numbers of the words that a stretch of characters covers."""
-    while span[0] < span[1] and text[span[0]] == " ":
-        span = (span[0] + 1, span[1])
-    first = text.count(" ", 0, span[0])
-    return range(first, first + text[span[0] : span[1]].strip().count(" ") + 1) if span[1] > span[0] else range(0)
-
-
 def _focus(words: Sequence[Word], parts: Sequence[range]) -> set[int]:
     """The words of the clause that asks; all of them where none does."""
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
@@ -331,6 +322,10 @@ def _focus(words: Sequence[Word], parts: Sequence[range]) -> set[int]:
     if not asking:
         return {index for part in parts for index in part}
     return set(parts[asking[-1]])
+
+
+def _names(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> bool:
+    return any(roles[at] == CONTENT and not words[at].is_mark for at in focus)
 
 
 def _wider(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> set[int]:
@@ -361,7 +356,7 @@ def _with_wanted(
         for span in clauses.rules().soften[aspect].spans(words):
             if span.start not in counted:
                 _give(changed, [at for at in span if changed[at] == CONTENT], HELPER)
-    for index in (i for span in wanted.spans for i in _words_in(text, span)):
+    for index in (i for span in wanted.spans for i in clauses.words_in(text, span)):
         if changed[index] == CONTENT:
             changed[index] = HELPER
     return tuple(changed)

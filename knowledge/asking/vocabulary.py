@@ -21,6 +21,8 @@ SOUND = 0.5
 """… and writing a word as it sounds in one's own speech."""
 NUMBER = "#"
 """Any number, in pairs: "chỉ thị" stands before one."""
+LONG_SLIP, NO_SLIP = 2.0, 9.0
+"""What two slips in a long word cost, and what more than that does."""
 LONG_WORD = 7
 """From this length on a word may hold two slips."""
 
@@ -118,7 +120,7 @@ class Vocabulary:
         for word in sounding_alike(folded):
             if word in self.forms:
                 seen[word] = min(seen.get(word, 9.0), SOUND)
-        ranked = sorted(((w, c) for w, c in seen.items() if c <= 2.0), key=lambda item: item[1])
+        ranked = sorted(((w, c) for w, c in seen.items() if c <= LONG_SLIP), key=lambda item: item[1])
         return tuple(ranked[:12])
 
     def _delete_table(self) -> dict[str, list[str]]:
@@ -137,7 +139,7 @@ def _shortened(word: str) -> set[str]:
 
 @lru_cache(maxsize=50_000)
 def slip_cost(typed: str, meant: str) -> float:
-    """The cost of typing `typed` for `meant` by one slip; 9 where it takes more than one (2 in long words)."""
+    """The cost of typing `typed` for `meant` by one slip; NO_SLIP where it takes more than one (2 in long words)."""
     start = 0
     while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
         start += 1
@@ -148,9 +150,9 @@ def slip_cost(typed: str, meant: str) -> float:
     if not a or not b:
         extra = a or b
         doubled = len(extra) == 1 and start > 0 and extra == (typed if a else meant)[start - 1]
-        return (DOUBLED if doubled else DROPPED) + first if len(extra) == 1 else 9.0
+        return (DOUBLED if doubled else DROPPED) + first if len(extra) == 1 else NO_SLIP
     if len(a) == 1 and len(b) == 1:
         return (NEIGHBOUR if (a, b) in neighbours() else SUBSTITUTED) + first
     if len(a) == 2 and a == b[::-1]:
         return TRANSPOSED + first
-    return 2.0 if min(len(typed), len(meant)) >= LONG_WORD and max(len(a), len(b)) <= 3 else 9.0
+    return LONG_SLIP if min(len(typed), len(meant)) >= LONG_WORD and max(len(a), len(b)) <= 3 else NO_SLIP

@@ -188,6 +188,8 @@ def _spoken_year(words: str) -> int | None:
 def _when(means: str, match: re.Match[str], today: date) -> When:
     groups = match.groupdict()
     year = _year(groups["y"]) if groups.get("y") else _spoken_year(groups["w"]) if groups.get("w") else None
+    if groups.get("d"):
+        year = 2 * TEN + _numbers()[groups["d"]] + 2000
     if means in _RELATIVE:
         return When(year=today.year + _RELATIVE[means])
     if means in _PARTS:

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.readings import Word
@@ -40,17 +41,27 @@ class Mention:
     others: tuple[str, ...] = ()
 
 
+class _Rules(NamedTuple):
+    """The word lists of data/places.toml, folded."""
+
+    kinds: tuple[tuple[str, ...], ...]
+    own: frozenset[str]
+    before_part: frozenset[str]
+    of_whole: frozenset[str]
+
+
 @cache
-def _rules() -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
+def _rules() -> _Rules:
     data = read_data("knowledge.asking", "places")
     kinds = [tuple(t.folded for t in phrase_terms(kind)) for kind in data["kinds"]]
-    return tuple(sorted(kinds, key=len, reverse=True)), frozenset(data["own"])
+    kinds.sort(key=len, reverse=True)
+    return _Rules(tuple(kinds), frozenset(data["own"]), frozenset(data["before_part"]), frozenset(data["of_whole"]))
 
 
 @cache
 def _kinds_by_start() -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for kind in _rules()[0]:
+    for kind in _rules().kinds:
         table[kind[0]].append(kind)
     return dict(table)
 
@@ -101,6 +112,8 @@ class PlaceFinder:
     def _at(self, words: Sequence[Word], at: int) -> Mention | None:
         kind = self._kind_length(words, at)
         start = at + kind
+        if kind and (part := self._part_of(words, at, start)) is not None:
+            return part
         if start >= len(words) or words[start].folded not in self._starts:
             return self._stranger(words, at, kind) if kind else None
         folded = tuple(word.folded for word in words[start : start + LONGEST])
@@ -115,6 +128,16 @@ class PlaceFinder:
                 if other is not None:
                     return Mention(other, at, start + length, known=False)
         return self._stranger(words, at, kind) if kind else None
+
+    def _part_of(self, words: Sequence[Word], at: int, end: int) -> Mention | None:
+        """As in "thị trấn của Vĩnh Lạc Sơn": one place inside another, which no fact of the whole speaks for."""
+        alone = at == 0 or words[at - 1].folded in _rules().before_part
+        if not alone or end + 1 >= len(words) or words[end].folded not in _rules().of_whole:
+            return None
+        whole = self._at(words, end + 1)
+        if whole is None or not whole.known or not 0 < level_of(whole.name) < _level_of_kind(words[at:end]):
+            return None
+        return Mention(" ".join(word.form or word.folded for word in words[at : whole.end]), at, whole.end, known=False)
 
     def _kind_length(self, words: Sequence[Word], at: int) -> int:
         for kind in _kinds_by_start().get(words[at].folded, ()):
@@ -160,7 +183,7 @@ class PlaceFinder:
                 word.is_mark
                 or word.is_number
                 or (previous.folded, word.folded) in self._pairs
-                or word.folded in _rules()[1]
+                or word.folded in _rules().own
             ):
                 break
             if self._is_word(word.folded) and not word.capital and not word.cost and not self._follows(words, end):

@@ -364,7 +364,7 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequen
     if numbers:
         return [item.fact for item in numbers]
     slots = slots_of(base, question, before, fresh=False)
-    if question.wanted.has("freshness") and question.places and not question.query.content:
+    if question.places and not question.query.content and (question.wanted.has("freshness") or question.when):
         return _newest(base, slots)
     if not question.query.content:
         return []
@@ -374,7 +374,11 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequen
 
 def _newest(base: Base, slots: Slots) -> Sequence[Fact]:
     """A figure of the latest period that reports have of the places."""
-    told = [m for m in base.measures if slots.at_place(m) and m.period is not None and not base.neighbours.is_target(m)]
+    told = [
+        m
+        for m in base.measures
+        if slots.at_place(m) and slots.at_time(m) and m.period is not None and not base.neighbours.is_target(m)
+    ]
     return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 

@@ -55,6 +55,8 @@ SETS = {
     "dev_heldout4": QuestionSet(HERE / "dev_heldout4.jsonl", DEV_FACTS),
     "dev_heldout5": QuestionSet(HERE / "dev_heldout5.jsonl", DEV_FACTS),
     "seed_heldout2": QuestionSet(HERE / "seed_heldout2.jsonl", None),
+    "dev_heldout6": QuestionSet(HERE / "dev_heldout6.jsonl", DEV_FACTS),
+    "seed_heldout3": QuestionSet(HERE / "seed_heldout3.jsonl", None),
     "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
     "reports": QuestionSet(REPORTS / "questions.jsonl", REPORTS / "gold.jsonl"),
 }
