@@ -56,6 +56,8 @@ class Rules:
     """The word lists of data/clauses.toml as term sequences."""
 
     splitters: frozenset[str]
+    bare_splitter: str
+    no_split_before: frozenset[str]
     purpose: PhraseSet
     asking: PhraseSet
     asking_last: PhraseSet
@@ -105,6 +107,8 @@ def rules() -> Rules:
             units[key] = (*units.get(key, ()), (terms, kind))
     return Rules(
         splitters=frozenset(data["splitters"]),
+        bare_splitter=data["bare_splitter"],
+        no_split_before=frozenset(data["no_split_before"]),
         whether=letters(data["whether"]),
         soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
         claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
@@ -193,7 +197,15 @@ def clauses(words: Sequence[Word]) -> list[range]:
 def _splits(words: Sequence[Word], at: int) -> bool:
     if rules().joins.at(words, at):
         return False
-    return words[at].form in rules().splitters or _is_purpose(words, at)
+    return words[at].form in rules().splitters or _is_bare_splitter(words, at) or _is_purpose(words, at)
+
+
+def _is_bare_splitter(words: Sequence[Word], at: int) -> bool:
+    """Is it "thi" for "thì", in the middle of a message?"""
+    word, after = words[at], words[at + 1].folded if at + 1 < len(words) else ""
+    return (
+        word.folded == rules().bare_splitter and not word.form and bool(after) and after not in rules().no_split_before
+    )
 
 
 def _is_purpose(words: Sequence[Word], at: int) -> bool:

@@ -20,7 +20,7 @@ from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.scoring import Fits
 from knowledge.asking.shares import share_of_another
 from knowledge.asking.tell import answer_of, measure_options
-from knowledge.asking.thresholds import CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
+from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.understand import Question
 from knowledge.asking.wanted_figure import wanted_figure
@@ -84,7 +84,7 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if names_units_only(turn, found) and (ghost is None or ghost.own < EXACT):
         counted = only_of_unit(turn)
         return _single(turn, counted) if counted else offer(turn)
-    if ghost or not found or _meant_elsewhere(turn, found):
+    if ghost or not found or _meant_elsewhere(turn, found) or _barely_named(turn, found):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
 
@@ -168,6 +168,13 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
     kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
+
+
+def _barely_named(turn: Turn, found: Sequence[Candidate]) -> bool:
+    """Is all that was said one word of a longer name ("vốn"), with nothing before to lean on?"""
+    best, query = max(found, key=lambda c: c.score).fit, turn.question.query
+    alone = len(query.content) == 1 and not query.context and not best.leaning
+    return alone and max(best.stated, best.own) < BARELY
 
 
 def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[Candidate]:

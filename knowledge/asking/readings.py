@@ -9,7 +9,7 @@ from knowledge.asking.vocabulary import words_of
 from knowledge.language.text import fold, nfc, tokens
 
 TONE_CLASH, TELEX, SHORTHAND, RANK, LESS_LIKELY = 0.45, 0.15, 0.2, 0.08, 0.4
-FORMAL = 0.1
+FORMAL = 0.2
 RATHER_A_WORD = LESS_LIKELY + 0.3
 """What it costs to read a word that is known, and not in capitals, as a short form."""
 BARE = 2

@@ -27,6 +27,7 @@ from knowledge.asking.readings import (
 )  # fmt: skip
 from knowledge.asking.spaces import Spaces
 from knowledge.asking.vocabulary import DOUBLED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
+from knowledge.asking.years import mend_years
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
 from knowledge.language.text import Token, fold, nfc, tokens
 
@@ -46,8 +47,8 @@ OTHER_TONE, WRONG_WORD = 0.25, 0.8
 ALONE = 0.35
 """What it costs a known word to stand beside none of the words it is known to stand beside."""
 BEAM = 8
-LONG_NAME = 3
-"""From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê")."""
+LONG_NAME, HALF_SURE = 3, 0.5
+"""From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
@@ -121,7 +122,7 @@ class Repairer:
 
     def _typed(self, message: str) -> list[Token]:
         text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
-        text = _MIXED.sub(_decode_mixed, text)
+        text = _MIXED.sub(_decode_mixed, mend_years(text))
         typed = [part for token in tokens(text) for part in self._spaces.at_capitals(token)]
         found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
         return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
@@ -235,7 +236,10 @@ class Repairer:
             words = [
                 Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
             ]
-            cost += SLIP_OF_KNOWN if token.folded in self._vocabulary else SLIP
+            if len(name) >= LONG_NAME:
+                cost *= HALF_SURE
+            else:
+                cost += SLIP_OF_KNOWN if token.folded in self._vocabulary else SLIP
             words[off] = words[off]._replace(cost=cost)
             end = at + len(name)
             stranger = end < len(typed) and self._pair(name[-1][0], typed[end].folded) == UNKNOWN_PAIR

@@ -13,6 +13,8 @@ RESPACED = 0.7
 """What it costs to set a space, beside what the words cost and how well they stand side by side."""
 LONGEST, LONGEST_PAIR = 30, 16
 """Letters of what is parted into many words, and of two words that are respaced."""
+SHORT_PART = 0.2
+"""… and more where a part is a short form."""
 CUTS = 3
 """Of the ways to part a word in two, so many are tried against the words around."""
 ROMAN = frozenset({"I", "II", "III", "IV"})
@@ -81,10 +83,16 @@ class Spaces:
             clash = form != folded and not self._vocabulary.knows_form(folded, form)
             yield (Word(folded, form if form != folded else ""),), TONE_CLASH if clash else 0.0
         for reading in self._shorthand.of(text):
-            yield reading.words, reading.cost(upper=False) + (RATHER_A_WORD if known else 0.0)
+            yield reading.words, SHORT_PART + reading.cost(upper=False) + (RATHER_A_WORD if known else 0.0)
         decoded = decode(text)
         if decoded is not None and fold(decoded) in self._vocabulary:
             yield (Word(fold(decoded), decoded),), TELEX
+
+    def _is_meant(self, token: Token) -> bool:
+        """Is it a known word with the diacritics it has, if it has any?"""
+        if token.accented:
+            return self._vocabulary.knows_form(token.folded, canonical(token.text))
+        return len(token.text) > 1 and token.folded in self._vocabulary
 
     def _parts(self, folded: str) -> list[str] | None:
         """The fewest known words that make up `folded`, neighbours known as pairs; None where there are none."""
@@ -104,7 +112,7 @@ class Spaces:
 
     def moved(self, left: Token, right: Token) -> Iterator[Edge]:
         """Two tokens whose space slipped ("huyệng iao", "n hiêu")."""
-        if left.folded in self._vocabulary and right.folded in self._vocabulary:
+        if self._is_meant(left) and self._is_meant(right):
             return
         text = left.text + right.text
         joined = fold(text)
@@ -113,11 +121,15 @@ class Spaces:
         if joined in self._vocabulary:
             form = canonical(text)
             yield Edge(2, (Word(joined, form if form != joined else ""),), RESPACED)
+        garbled = left.folded not in self._vocabulary or right.folded not in self._vocabulary
         for cut in range(1, len(joined)):
             a, b = joined[:cut], joined[cut:]
-            if cut != len(left.text) and (a, b) in self._vocabulary.pairs:
+            known = garbled and cut > 1 and a in self._vocabulary and b in self._vocabulary
+            by_one = known and abs(cut - len(left.text)) == 1
+            if cut != len(left.text) and (by_one or (a, b) in self._vocabulary.pairs):
                 forms = (canonical(text[:cut]), canonical(text[cut:]))
-                yield Edge(2, tuple(Word(f, g if g != f else "") for f, g in zip((a, b), forms, strict=True)), RESPACED)
+                words = tuple(Word(f, g if g != f else "") for f, g in zip((a, b), forms, strict=True))
+                yield Edge(2, words, RESPACED + self._pair_cost(a, b))
 
 
 def _parts_here(left: str, right: str) -> bool:

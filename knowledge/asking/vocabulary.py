@@ -23,6 +23,8 @@ NUMBER = "#"
 """Any number, in pairs: "chỉ thị" stands before one."""
 LONG_SLIP, NO_SLIP = 2.0, 9.0
 """What two slips in a long word cost, and what more than that does."""
+MOST_SLIPS = 20
+"""Words that one may be a slip for, the likeliest of them."""
 LONG_WORD = 7
 """From this length on a word may hold two slips."""
 
@@ -121,7 +123,7 @@ class Vocabulary:
             if word in self.forms:
                 seen[word] = min(seen.get(word, 9.0), SOUND)
         ranked = sorted(((w, c) for w, c in seen.items() if c <= LONG_SLIP), key=lambda item: item[1])
-        return tuple(ranked[:12])
+        return tuple(ranked[:MOST_SLIPS])
 
     def _delete_table(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
