@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import string
+import unicodedata
 from collections.abc import Callable
 
+from knowledge.language.spelling import split_tone
 from knowledge.language.text import fold
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -23,6 +25,8 @@ TEENCODE = {
     "nhân": "nhn",
     "năm": "nm",
 }
+TELEX_MARKS = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
+TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 ENDINGS = (("nh", "h"), ("ng", "g"), ("ch", "k"))
 STARTS = (("ph", "f"), ("qu", "w"), ("gi", "z"), ("c", "k"), ("d", "z"))
 
@@ -112,6 +116,31 @@ def _shorten(word: str) -> str:
         if word.startswith(long):
             return short + word[len(long) :]
     return word
+
+
+def half_folded(text: str, rng: random.Random) -> str:
+    """Every other word, by chance, without its diacritics: what many do on a small keyboard."""
+    return " ".join(fold(word) if rng.random() < 1 / 2 else word for word in text.split())
+
+
+def lost_space(text: str, rng: random.Random) -> str:
+    """One space missing."""
+    return _lose_space(text, 0, rng) if " " in text else text
+
+
+def half_telex(text: str, rng: random.Random) -> str:
+    """Every other word, by chance, as its Telex keys, the tone last."""
+    return " ".join(_telex(word) if rng.random() < 1 / 2 else word for word in text.split())
+
+
+def _telex(word: str) -> str:
+    bare = word.rstrip(string.punctuation)
+    keys, tone = "", ""
+    for char in unicodedata.normalize("NFC", bare.lower()):
+        letter, own = split_tone(char)
+        keys += TELEX_MARKS.get(letter, letter)
+        tone = TELEX_TONES.get(own, tone)
+    return keys + tone + word[len(bare) :]
 
 
 def moved_words(text: str, rng: random.Random) -> str:

@@ -79,7 +79,8 @@ class Base:
         misspelled = MisspelledNames((tuple((t.folded, t.form) for t in name) for name in own), places().keys)
         repairer = Repairer(vocabulary, _shorthand(self.places), neutral, bare, misspelled)
         finder = PlaceFinder(self.places, _elsewhere, vocabulary.pairs, vocabulary.__contains__, places().keys)
-        topical = frozenset(self.entries.postings) - frozenset(t.folded for p in fillers for t in phrase_terms(p))
+        said_only = (terms[0].folded for p in fillers if len(terms := phrase_terms(p)) == 1)
+        topical = frozenset(self.entries.postings) - frozenset(said_only)
         words = WordLists(
             FillerWords(fillers, [p for e in self.entries.all for p in e.phrases]),
             _units(self.measures),

@@ -124,6 +124,14 @@ class Entries:
         """Is it a word of measure or a filler of any kind?"""
         return form in self._weak or form in self._fillers
 
+    def same_words(self, ghost: Entry, entry: Entry) -> bool:
+        """Do facts name an entry by the words of the catalogue's ("giấy khai sinh được cấp", "cấp giấy khai sinh")?"""
+        own = self._meaning(entry.phrases[0])
+        return any(self._meaning(phrase) == own for phrase in ghost.phrases)
+
+    def _meaning(self, phrase: Sequence[Term]) -> frozenset[str]:
+        return frozenset(term.form for term in phrase if not self.is_frame(term.form))
+
     def weight(self, word: Term | Word) -> float:
         """How much a word says: rare words say more, words of measure little, unknown ones most."""
         found = self._weights.get((word.folded, word.form))

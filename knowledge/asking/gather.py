@@ -150,7 +150,9 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
         f for f in fits.strong
         if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
     ]  # fmt: skip
-    stated = max((fit.score for fit in stated_fits(fits)), default=0.0)
+    good = stated_fits(fits)
+    stated = max((fit.score for fit in good), default=0.0)
+    ghosts = [ghost for ghost in ghosts if not any(base.entries.same_words(ghost.entry, fit.entry) for fit in good)]
     if ghosts and (not stated or not ghosts[0].leaning) and ghosts[0].score > stated * GHOST_WINS:
         return ghosts[0]
     return None

@@ -28,7 +28,7 @@ from knowledge.asking.readings import (
 from knowledge.asking.spaces import Spaces
 from knowledge.asking.vocabulary import DOUBLED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
 from knowledge.asking.years import mend_years
-from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable
+from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
 from knowledge.language.text import Token, fold, nfc, tokens
 
 MAX_LENGTH = 1_200
@@ -88,6 +88,7 @@ class Repairer:
             if (
                 marked
                 and not word.form
+                and not words[at].form
                 and (word.folded not in self._neutral or word.folded in self._bare)
                 and self._vocabulary.knows_form(word.folded, word.folded)
             ):
@@ -97,6 +98,8 @@ class Repairer:
     def _beside(self, words: list[Word], at: int) -> Word:
         """A word whose diacritics differ from those it always has beside its neighbour is taken as that ("xã hôi")."""
         word = words[at]
+        if word.form and word.folded in self._neutral and not self._vocabulary.knows_form(word.folded, word.form):
+            word = word._replace(form="")  # "môt", "đươc": the diacritics are a slip
         if not word.form and word.folded in self._neutral:
             bare = at + 1 < len(words) and word.folded in self._vocabulary.forms_before(word.folded, words[at + 1])
             return word._replace(form=word.folded) if bare else word
@@ -199,7 +202,7 @@ class Repairer:
         short = list(self._shorthands(text, itself and is_plain_syllable(folded), upper))
         upper = upper or (bool(short) and not is_plain_syllable(folded))
         edges = [*self._plain(form, folded, known, upper, capital), *short]
-        decoded = decode(text)
+        decoded = decode(text) or self._name_in_telex(text)
         if decoded is not None and fold(decoded) in self._vocabulary:
             edges.append(
                 Edge(
@@ -215,6 +218,11 @@ class Repairer:
                 edges.extend(self._slips_of(text, SLIP, is_name=is_name))
             edges.extend(self._spaces.lost(text))
         return tuple(edges)
+
+    def _name_in_telex(self, text: str) -> str | None:
+        """A known word that is no syllable of Vietnamese ("DDawk")."""
+        loose = undone(text)
+        return loose if loose != text and self._vocabulary.knows_form(fold(loose), loose) else None
 
     def _slips_of(self, text: str, base: float, *, is_name: bool) -> Iterator[Edge]:
         for word, cost in self._vocabulary.slips(fold(text)) if len(text) > 1 else ():

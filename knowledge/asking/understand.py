@@ -31,6 +31,9 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 
 MOST_WORDS = 40  # different words of one kind that a query holds at most
+COMPARING = frozenset({"hon", "kem"})
+NEAR = 7  # words from "hơn" to "bao nhiêu" at most, where one belongs to the other
+LAST_WORDS = 4  # a denial and what may follow it at the end of a clause
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
@@ -71,6 +74,19 @@ class Question:
     def heads(self) -> tuple[Word, ...]:
         """Frame words that name an indicator by themselves in a follow-up ("còn tổng số?")."""
         return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
+
+    @property
+    def compares(self) -> bool:
+        """Does it name what the figure is held against ("hơn vụ hè thu bao nhiêu", and no "hơn bao nhiêu tỷ")?"""
+        starts = [span.start for span in self.expected.questions]
+        return any(
+            self.roles[at] != HELPER and not self.words[at].is_mark
+            for more, word in enumerate(self.words)
+            if word.folded in COMPARING
+            for start in starts
+            if 0 < start - more <= NEAR
+            for at in range(more + 1, start)
+        )
 
     @property
     def claims(self) -> bool:
@@ -273,9 +289,18 @@ def _sums(typed: Sequence[Word]) -> bool:
     return clauses.rules().counted_years.stand_in(typed) and clauses.rules().total.stand_in(typed)
 
 
+def _last_word(words: Sequence[Word], roles: Sequence[str], part: range) -> int:
+    """Where a clause ends, but for what is said to the one asked ("… chưa bạn hè?")."""
+    denials = {span.start for span in clauses.rules().asking_last.spans(words) if span.start in part}
+    last = max(denials, default=part.stop - 1)
+    plain = all(roles[at] != CONTENT and at not in denials for at in range(last + 1, part.stop))
+    asked = clauses.rules().how_many.stand_in(words[last : part.stop])
+    return last if plain and not asked and part.stop - last <= LAST_WORDS else part.stop - 1
+
+
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
     """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
-    ends = {part.stop - 1 for part in parts}
+    ends = {_last_word(words, roles, part) for part in parts}
     tags = clauses.rules().whether
     return any(
         len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER

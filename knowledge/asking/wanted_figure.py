@@ -62,8 +62,8 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return Wanted("value")
     if wanted.aspect == "difference" and turn.question.periods.base:
         return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
-    if wanted.aspect == "average":
-        return None
+    if wanted.aspect == "average" or (wanted.aspect == "difference" and turn.question.compares):
+        return None  # of one figure there is none
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
 
 

@@ -112,6 +112,12 @@ def decode(word: str) -> str | None:
     return None
 
 
+def undone(word: str) -> str:
+    """Lower-case `word` with its Telex letters applied, be it a syllable or not ("ddawk": "đăk")."""
+    letters, tone = _apply(word, _data()["telex"]["marks"], _data()["telex"]["tones"])
+    return place_tone(letters, tone) if any(char in VOWELS for char in letters) else letters
+
+
 def _apply(word: str, marks: dict[str, str], tones: dict[str, str]) -> tuple[str, str]:
     """Run the typing rules over `word`: the letters with their marks, and the last tone typed."""
     out: list[str] = []
