@@ -7,19 +7,20 @@ a contrast (thu/chi, mới/khai trừ) breaks the fit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
+from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import (
     CLASH,
+    EXACT,
     EXPLAINED,
     HELPED,
     INHERITED,
@@ -36,68 +37,6 @@ from knowledge.language.numbers import read_numeral
 from knowledge.language.spelling import is_complete
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """The words of a question, by what they do.
-
-    `content` must be explained by the answer; `helpers` (aspect words, places) and, less, the `context` of other clauses
-    may explain parts of an entry's name but need not be explained; `inherited` are the words of what was talked about before. `units` are the
-    folded words of the unit asked for ("bao nhiêu tỷ"), `sources` those of what the figure comes from ("từ thuế").
-    """
-
-    content: tuple[Word, ...]
-    helpers: tuple[Word, ...] = ()
-    context: tuple[Word, ...] = ()
-    inherited: tuple[Term, ...] = ()
-    units: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
-
-
-class Fit(NamedTuple):
-    """An entry with how well it fits: `asked` (share of the question explained), `stated` (share of the entry asked)."""
-
-    entry: Entry
-    asked: float
-    stated: float
-    score: float
-    unexplained: tuple[str, ...] = ()
-    clash: tuple[str, str] | None = None
-    anchored: bool = True
-    leaning: bool = False
-    own: float = 0.0
-
-
-class Fits(Sequence[Fit]):
-    """What fits a query, best first.
-
-    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks.
-    """
-
-    def __init__(self, strong: Iterable[Fit], weak: Callable[[], Iterable[Fit]] = tuple) -> None:
-        self.strong = tuple(sorted(strong, key=_order))
-        self._weak = weak
-        self._all: tuple[Fit, ...] | None = None
-
-    @overload
-    def __getitem__(self, at: int) -> Fit: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Fit, ...]: ...
-    def __getitem__(self, at: int | slice) -> Fit | tuple[Fit, ...]:
-        return self._fitted()[at]
-
-    def __len__(self) -> int:
-        return len(self._fitted())
-
-    def _fitted(self) -> tuple[Fit, ...]:
-        if self._all is None:
-            self._all = tuple(sorted((*self.strong, *self._weak()), key=_order))
-        return self._all
-
-
-def _order(fit: Fit) -> tuple[float, bool, int]:
-    return -fit.score, fit.entry.ghost, fit.entry.id
-
-
 class _Phrase(NamedTuple):
     """A phrase made ready: its words (with a key each) and weights, spellings by letters, contrasts it takes a side in."""
 
@@ -105,6 +44,10 @@ class _Phrase(NamedTuple):
     spellings: dict[str, frozenset[str]]
     total: float
     sides: dict[int, dict[int, str]]
+
+    def may_be_said(self, letters: AbstractSet[str]) -> bool:
+        """May it be said by words of these letters, but for what `EXACT` leaves?"""
+        return sum(weight for _, term, weight in self.terms if term.folded in letters) >= EXACT * self.total
 
 
 class _Sought(NamedTuple):
@@ -217,11 +160,29 @@ class Scorer:
                 for number in found:
                     votes[number] = votes.get(number, 0.0) + weight
             elif found:
-                holders = self._holders.get(variant)
-                if holders is None:
-                    holders = self._holders[variant] = frozenset(found)
-                for number in votes.keys() & holders:
+                for number in votes.keys() & self._holders_of(variant):
                     votes[number] += weight
+
+    def _holders_of(self, folded: str) -> frozenset[int]:
+        """The entries that hold this word."""
+        holders = self._holders.get(folded)
+        if holders is None:
+            holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
+        return holders
+
+    def may_name(self, content: Iterable[Word], words: Iterable[Word]) -> bool:
+        """May these words name an entry, with `EXACT` of the content and of the name? False is certain, and quick to tell."""
+        weights = {word.folded: self._entries.weight(word) for word in content if not word.is_number}
+        least = (1 - EXACT) * sum(weights.values())
+        common: AbstractSet[int] | None = None
+        for folded in sorted((word for word, weight in weights.items() if weight > least), key=weights.__getitem__):
+            holders = self._holders_of(folded).union(*map(self._holders_of, self._related.get(folded, ())))
+            common = holders if common is None else common & holders
+        if common is None:
+            return True
+        said = {word.folded for word in words}
+        said.update(near for word in tuple(said) for near in self._related.get(word, ()))
+        return any(phrase.may_be_said(said) for number in common for phrase in self._phrases(self._entries.all[number]))
 
     def _letters_of(self, number: int) -> frozenset[str]:
         """All words of an entry's phrases and units, folded."""
