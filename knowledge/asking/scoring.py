@@ -97,9 +97,9 @@ class Scorer:
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
-        bounds = [(self._bound(number, asked), self._entries.all[number]) for number in self._shortlist(query)]
+        bounds = self._bounds(self._shortlist(query), asked)
         strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
-        weak = [entry for bound, entry in bounds if OFFERED <= bound < EXPLAINED]
+        weak = [entry for bound, entry in bounds if bound < EXPLAINED]
         return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
 
     def fit(self, entry: Entry, query: Query) -> Fit:
@@ -184,28 +184,28 @@ class Scorer:
         said.update(near for word in tuple(said) for near in self._related.get(word, ()))
         return any(phrase.may_be_said(said) for number in common for phrase in self._phrases(self._entries.all[number]))
 
-    def _letters_of(self, number: int) -> frozenset[str]:
+    def _letters_of(self, entry: Entry) -> frozenset[str]:
         """All words of an entry's phrases and units, folded."""
-        letters = self._letters.get(number)
+        letters = self._letters.get(entry.id)
         if letters is None:
-            entry = self._entries.all[number]
-            letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
+            letters = entry.units.union(term.folded for phrase in entry.phrases for term in phrase)
+            self._letters[entry.id] = letters
         return letters
 
-    def _bound(self, number: int, asked: _Asked) -> float:
-        """At most this share of the content any phrase of the entry explains; quick to tell."""
-        letters = self._letters_of(number)
-        total = explained = figures = 0.0
-        for sought in asked.content:
-            if sought.number:
-                figures += NUMBER_WEIGHT  # it may be a figure of the facts
-                continue
-            total += sought.weight
-            if sought.folded in letters or (sought.near and not sought.near.isdisjoint(letters)):
-                explained += sought.weight
-        if not total or explained < OFFERED * total:
-            return 0.0 if total else 1.0
-        return (explained + figures) / (total + figures)
+    def _bounds(self, numbers: Iterable[int], asked: _Asked) -> list[tuple[float, Entry]]:
+        """The entries, each with the share of the content that any of its phrases explains at most; quick to tell."""
+        words = [(sought.near | {sought.folded}, sought.weight) for sought in asked.content if not sought.number]
+        total = sum(weight for _, weight in words)
+        figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
+        bounds: list[tuple[float, Entry]] = []
+        for entry in map(self._entries.all.__getitem__, numbers):
+            letters, explained = self._letters_of(entry), 0.0
+            for near, weight in words:
+                if not near.isdisjoint(letters):
+                    explained += weight
+            if not total or explained >= OFFERED * total:
+                bounds.append(((explained + figures) / (total + figures) if total else 1.0, entry))
+        return bounds
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
@@ -290,10 +290,9 @@ class Scorer:
         covered, said, covers = 0.0, asked.covered, asked.covers
         for key, term, weight in phrase.terms:
             if term[0] in covers:
-                share = said.get(key)
-                if share is None:
-                    share = said[key] = self._covered(term, asked)
-                covered += weight * share
+                if key not in said:
+                    said[key] = self._covered(term, asked)
+                covered += weight * said[key]
         return covered / phrase.total if phrase.total else 0.0
 
     def _covered(self, term: Term, asked: _Asked) -> float:
