@@ -9,9 +9,9 @@ from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.compare import as_aspect, best_per, comparable, difference, growth, ranked, summed
 from knowledge.asking.figures import PERCENT, Figure, figure_for, measures_of, stated
+from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Candidate, Slots, candidates
 from knowledge.asking.places_today import boundaries_changed
-from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE_ELSEWHERE
 from knowledge.asking.understand import Question

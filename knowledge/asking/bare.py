@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from knowledge.asking import clauses
 from knowledge.asking.conversation import Conversation
+from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Candidate, stated_fits
 from knowledge.asking.phrase import says_in
 from knowledge.asking.refuse import samples
-from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import measure_options
 from knowledge.asking.thresholds import EXACT
 from knowledge.asking.turn import Turn

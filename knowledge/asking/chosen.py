@@ -8,10 +8,10 @@ from typing import Literal
 from knowledge.asking.bare import names_units_only, only_of_unit, says_nothing
 from knowledge.asking.contents import Contents, Group, group_key
 from knowledge.asking.conversation import Conversation
+from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
 from knowledge.asking.lineup import slot_of
 from knowledge.asking.refuse import refuse, samples
-from knowledge.asking.scoring import Fit
 from knowledge.asking.tell import measure_options
 from knowledge.asking.thresholds import CLOSE, EXACT
 from knowledge.asking.turn import Turn

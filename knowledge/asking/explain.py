@@ -13,10 +13,10 @@ from typing import Literal
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
+from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.matters_find import content_of, helpers_of
 from knowledge.asking.matters_slots import asked_in
-from knowledge.asking.scoring import Fit
 from knowledge.asking.several import answer
 from knowledge.asking.thresholds import ANSWER, EXPLAINED
 from knowledge.asking.turn import Turn, turn_of

@@ -28,7 +28,8 @@ class FillerWords:
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
-        for terms, kind in self._table.get(words[at].folded, ()):
+        rows = self._table.get(words[at].folded)
+        for terms, kind in rows or ():
             if clauses.says(words, at, terms) and not (
                 len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form)
             ):

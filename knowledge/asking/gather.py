@@ -9,9 +9,9 @@ from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
+from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.readings import Word
-from knowledge.asking.scoring import Fit, Fits, Query
 from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When

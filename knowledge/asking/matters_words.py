@@ -84,7 +84,8 @@ def found_at(words: Sequence[Word], name: str) -> list[tuple[range, str]]:
     table = _phrases(name)
     found, at = [], 0
     while at < len(words):
-        phrase = next((p for p in table.get(words[at].folded, ()) if says(words, at, p)), None)
+        rows = table.get(words[at].folded)
+        phrase = next((p for p in rows if says(words, at, p)), None) if rows else None
         if phrase is not None:
             found.append((range(at, at + len(phrase)), " ".join(term.folded for term in phrase)))
         at += len(phrase) if phrase is not None else 1
@@ -108,7 +109,8 @@ def said_in(text: str, name: str) -> frozenset[str]:
 
 def within(text: str, names: Iterable[str]) -> frozenset[str]:
     """Those of `names` that stand in folded `text` as whole words."""
-    return frozenset(name for name in names if re.search(rf"(?<!\S){re.escape(name)}(?!\S)", text))
+    apart = f" {text} "
+    return frozenset(name for name in names if f" {name} " in apart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ class MisspelledNames:
             for folded, _ in {name[0], name[1]} if 1 < len(name) <= LONGEST_NAME else ():
                 self._by_word.setdefault(folded, []).append(name)
 
-    def may_start(self, first: str, second: str) -> bool:
-        """Is the first or the second word that of a name? Quick to tell."""
-        return first in self._by_word or second in self._by_word
+    def holds(self, word: str) -> bool:
+        """Is it the first or second word of a name? Quick to tell."""
+        return word in self._by_word
 
     def at(self, words: Sequence[str]) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
         """The names that `words` begin with but for one word, and which word that is."""

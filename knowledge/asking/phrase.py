@@ -75,7 +75,7 @@ class Rewriter:
         result: list[Word] = []
         at = 0
         while at < len(words):
-            match = self._match(words, at)
+            match = self._match(words, at) if words[at].folded in self._table else None
             if match is None:
                 result.append(words[at])
                 at += 1
@@ -118,12 +118,12 @@ def _covers(source: Sequence[Term], words: Sequence[Word], at: int) -> bool:
     """Do the words from `at` on say `source`, letter for letter and without a clash of diacritics?"""
     if at + len(source) > len(words):
         return False
-    for term, word in zip(source, words[at : at + len(source)], strict=True):
-        if term.folded != word.folded or (word.form and word.form != term.form and is_complete(word.form)):
+    for number, (folded, form) in enumerate(source):
+        word = words[at + number]
+        if word[0] != folded or (word[1] and word[1] != form and is_complete(word[1])):
             return False
-        if not word.form and len(source) == 1 and len(term.folded) < 3:
-            return False  # a short unaccented word is too many words at once
-    return True
+    # a short unaccented word is too many words at once
+    return len(source) > 1 or bool(words[at].form) or len(source[0].folded) > 2
 
 
 def _said_before(target: Sequence[Term], source: Sequence[Term], words: Sequence[Word], at: int) -> bool:

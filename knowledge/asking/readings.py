@@ -86,8 +86,11 @@ class Shorthand:
                 self._bare[bare] = self._bare.get(bare, ()) + lower
         self.longest: dict[str, int] = {}
         """Of the entries that begin with a word, how many words the longest has."""
+        self.seconds: dict[str, set[str]] = {}
+        """Their second words."""
         for first, *rest in self.entries:
             self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
+            self.seconds.setdefault(first, set()).update(rest[:1])
 
     def of(self, typed: str) -> tuple[Reading, ...]:
         """What one word may stand for; "dv" and "ddv" also what "đv" does."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
+from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
-from knowledge.asking.scoring import Fit, Fits
 from knowledge.asking.tell import answer_of, measure_options, question_for
 from knowledge.asking.understand import Question
 from knowledge.asking.when import When

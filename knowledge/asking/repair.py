@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
 from knowledge.asking.readings import (
@@ -55,6 +56,27 @@ _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.I
 _MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
 
 
+class _Own(NamedTuple):
+    """What is known of a typed word whatever stands beside it: its readings, and what else may begin with it.
+
+    `may_be_lost`: it is a known word, but not written out with its diacritics, so it may be a slip for another;
+    `is_meant`: it is, or it has none and may lack them; `is_name`: a capital says so.
+    """
+
+    edges: tuple[Edge, ...]
+    may_be_lost: bool = False
+    is_word: bool = False
+    is_meant: bool = True
+    in_name: bool = False
+    is_name: bool = False
+    longest: int = 0
+
+
+_END = _Own(())
+_State = tuple[float, tuple[Word, ...], int, str]
+"""The cost so far, the words of the last reading, where it began, and the word before it."""
+
+
 class Repairer:
     """Reads messages with one vocabulary; holds no state but caches."""
 
@@ -68,7 +90,7 @@ class Repairer:
         self._shorthand = shorthand
         self._neutral = neutral
         self._spaces = Spaces(vocabulary, shorthand, self._pair_cost)
-        self._single = lru_cache(maxsize=20_000)(self._token_edges)
+        self._own = lru_cache(maxsize=20_000)(self._own_of)
         self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
 
     def read(self, message: str) -> tuple[Word, ...]:
@@ -134,36 +156,39 @@ class Repairer:
         """Viterbi over the lattice, the last word as state, at most BEAM states a position."""
         letters = [token for token in typed if token.text.isalpha()]
         shouting = sum(token.raw.isupper() for token in letters) > SHOUTING * len(letters)
-        best: list[dict[str, tuple[float, tuple[Word, ...], int, str]]] = [{} for _ in range(len(typed) + 1)]
+        own = [
+            self._own(t.text, t.raw.isupper() and not shouting, t.raw[:1].isupper(), is_name)
+            for t, is_name in zip(typed, _names_in(typed), strict=True)
+        ]
+        best: list[dict[str, _State]] = [{} for _ in range(len(typed) + 1)]
         best[0][""] = (0.0, (), -1, "")
+        cheapest = [math.inf] * len(best)
         for at in range(len(typed)):
             states = best[at]
             if not states:
                 continue
-            if len(states) > BEAM:
-                states = dict(sorted(states.items(), key=lambda s: s[1][0])[:BEAM])
-            for edge in self._edges(typed, at, shouting):
-                self._extend(best, at, states, edge)
+            states, least = _likely(states)
+            for edge in self._edges(typed, own, at):
+                target = best[at + edge.length]
+                if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
+                    cost = self._extend(target, at, states, edge)
+                    cheapest[at + edge.length] = min(cost, cheapest[at + edge.length])
         return _walk_back(best)
 
-    def _extend(self, best: list[dict[str, tuple[float, tuple[Word, ...], int, str]]], at: int,
-                states: Mapping[str, tuple[float, tuple[Word, ...], int, str]], edge: Edge) -> None:  # fmt: skip
+    def _extend(self, target: dict[str, _State], at: int, states: Mapping[str, _State], edge: Edge) -> float:
+        """Go on by an edge from the cheapest state, at the cost told; two words cost nothing where just these spellings are known to be."""
         first, last = edge.words[0], edge.words[-1].folded
+        folded, form, spelled = first.folded, first.form or first.folded, self._vocabulary.spelled
         cost, came = math.inf, ""
-        for previous, state in states.items():
-            reached = state[0] + self._joint(state[1], previous, first)
+        for previous, (reached, before, _, _) in states.items():
+            if not before or (before[-1].form, form) not in spelled:
+                reached += self._pair(previous, folded)  # noqa: PLW2901  the innermost loop
             if reached < cost or (reached == cost and previous < came):
                 cost, came = reached, previous
         cost += edge.cost
-        target = best[at + edge.length]
         if last not in target or cost < target[last][0]:
             target[last] = (cost, edge.words, at, came)
-
-    def _joint(self, before: tuple[Word, ...], previous: str, first: Word) -> float:
-        """The cost of two words side by side; nothing where just these spellings are known to be."""
-        if before and (before[-1].form, first.form or first.folded) in self._vocabulary.spelled:
-            return 0.0
-        return self._pair(previous, first.folded)
+        return cost
 
     def _pair_cost(self, left: str, right: str) -> float:
         if right[:1].isdigit():
@@ -176,21 +201,45 @@ class Repairer:
             return GLUED_PAIR if (left, right) in self._vocabulary.pairs else NEUTRAL_PAIR
         return 0.0 if (left, right) in self._vocabulary.pairs else (NEUTRAL_PAIR if right == NUMBER else UNKNOWN_PAIR)
 
-    def _edges(self, typed: list[Token], at: int, shouting: bool) -> Iterator[Edge]:
-        token = typed[at]
-        lost = self._out_of_place(typed, at)
-        is_name = at > 0 and token.raw.istitle() and typed[at - 1].folded not in MARKS
-        for edge in self._single(token.text, token.raw.isupper() and not shouting, token.raw[:1].isupper(), is_name):
+    def _edges(self, typed: list[Token], own: list[_Own], at: int) -> Iterable[Edge]:
+        """The readings that begin here. Most words have one reading, and nothing else may begin: that is found quickly."""
+        here, after = own[at], own[at + 1] if at + 1 < len(typed) else _END
+        lost = self._out_of_place(typed, at) if here.may_be_lost else 0
+        moved = here.is_word and after.is_word and not (here.is_meant and after.is_meant)
+        named = here.in_name or after.in_name
+        short = (
+            here.longest > 1 and at + 1 < len(typed) and typed[at + 1].text in self._shorthand.seconds[typed[at].text]
+        )
+        if not lost and not named and not moved and not short:
+            return here.edges
+        return self._more_edges(typed, own, at, lost, (named, moved))
+
+    def _more_edges(
+        self, typed: list[Token], own: list[_Own], at: int, lost: int, may_be: tuple[bool, bool]
+    ) -> Iterator[Edge]:
+        token, here, (named, moved) = typed[at], own[at], may_be
+        for edge in here.edges:
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
-            yield from self._slips_of(token.text, SLIP_OF_KNOWN, is_name=is_name)
-        yield from self._named(typed, at)
-        for length in range(2, min(self._shorthand.longest.get(token.text, 0), len(typed) - at) + 1):
+            yield from self._slips_of(token.text, SLIP_OF_KNOWN, is_name=here.is_name)
+        if named:
+            yield from self._named(typed, own, at)
+        for length in range(2, min(here.longest, len(typed) - at) + 1):
             key = tuple(t.text for t in typed[at : at + length])
             for reading in self._shorthand.entries.get(key, ()):
                 yield Edge(length, reading.words, SHORTHAND + RANK * reading.rank)
-        if at + 1 < len(typed) and token.text.isalpha() and typed[at + 1].text.isalpha():
+        if moved:
             yield from self._spaces.moved(token, typed[at + 1])
+
+    def _own_of(self, text: str, upper: bool, capital: bool, is_name: bool) -> _Own:
+        folded = fold(text)
+        known = folded in self._vocabulary
+        meant = text != folded and self._vocabulary.knows_form(folded, canonical(text))
+        strange = text != folded and not meant and is_complete(canonical(text))
+        may_be_lost = known and folded.isalpha() and (strange or (text == folded and folded not in self._neutral))
+        is_meant = meant if text != folded else known and len(text) > 1
+        return _Own(self._token_edges(text, upper, capital, is_name), may_be_lost, text.isalpha(), is_meant,
+                    self._names.holds(folded), is_name, self._shorthand.longest.get(text, 0))  # fmt: skip
 
     def _token_edges(self, text: str, upper: bool, capital: bool, is_name: bool) -> tuple[Edge, ...]:
         form = canonical(text)
@@ -232,14 +281,12 @@ class Repairer:
             other = OTHER_TONE if form and slip_cost(canonical(text), form) >= NO_SLIP else 0.0
             yield Edge(1, (Word(word, form, base + cost),), base + cost + other)
 
-    def _named(self, typed: list[Token], at: int) -> Iterator[Edge]:
+    def _named(self, typed: list[Token], own: list[_Own], at: int) -> Iterator[Edge]:
         """Names of places with a slip in one of their words; beside a name any word may stand."""
-        if at + 1 >= len(typed) or not self._names.may_start(typed[at].folded, typed[at + 1].folded):
-            return
         for name, off in self._names.at([token.folded for token in typed[at : at + LONGEST_NAME]]):
             token, meant = typed[at + off], name[off]
             cost = slip_cost(token.folded, meant[0])
-            if cost > LONG_SLIP or (len(name) < LONG_NAME and self._is_meant(token)):
+            if cost > LONG_SLIP or (len(name) < LONG_NAME and own[at + off].is_meant):
                 continue
             words = [
                 Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
@@ -253,22 +300,11 @@ class Repairer:
             stranger = end < len(typed) and self._pair(name[-1][0], typed[end].folded) == UNKNOWN_PAIR
             yield Edge(len(name), tuple(words), cost - (UNKNOWN_PAIR - NEUTRAL_PAIR if stranger else 0.0))
 
-    def _is_meant(self, token: Token) -> bool:
-        """Is it a known word, diacritics and all?"""
-        if token.accented:
-            return self._vocabulary.knows_form(token.folded, canonical(token.text))
-        return token.folded in self._vocabulary
-
     def _out_of_place(self, typed: list[Token], at: int) -> int:
         """On how many sides a known word stands beside a stranger: then it may be a slip for another."""
         word = typed[at].folded
-        if word not in self._vocabulary or not word.isalpha():
-            return 0
-        form = canonical(typed[at].text)
-        if typed[at].accented and not self._vocabulary.knows_form(word, form) and is_complete(form):
+        if typed[at].accented:
             return 1  # a syllable in its own right, and none that is known
-        if typed[at].accented or word in self._neutral:
-            return 0  # written out with its diacritics, it is meant
         before = typed[at - 1].folded if at else ""
         after = typed[at + 1].folded if at + 1 < len(typed) else ""
         left = before.isalpha() and self._pair(before, word) == UNKNOWN_PAIR
@@ -304,6 +340,14 @@ class Repairer:
         return min(forms, key=lambda form: slip_cost(typed, form)) if forms else ""
 
 
+def _names_in(typed: Sequence[Token]) -> Iterator[bool]:
+    """Of each word, whether a capital in the middle of a sentence says that it is a name."""
+    before = "."
+    for token in typed:
+        yield token.raw.istitle() and before not in MARKS
+        before = token.folded
+
+
 def _between_letters(found: list[Token], at: int) -> bool:
     """A dash between words and the point of a short form part nothing ("héc-ta", "nông - lâm", "H.NS")."""
     if not 0 < at < len(found) - 1 or not found[at - 1].text.isalpha() or not found[at + 1].text.isalpha():
@@ -316,7 +360,18 @@ def _decode_mixed(match: re.Match[str]) -> str:
     return decoded if decoded is not None and len(decoded) > 1 else match[0]
 
 
-def _walk_back(best: list[dict[str, tuple[float, tuple[Word, ...], int, str]]]) -> tuple[Word, ...]:
+def _likely(states: dict[str, _State]) -> tuple[dict[str, _State], float]:
+    """The states that the cheapest path may go through, and what the cheapest costs: no joint costs more than UNKNOWN_PAIR."""
+    if len(states) == 1:
+        return states, next(iter(states.values()))[0]
+    least = min(state[0] for state in states.values())
+    likely = {word: state for word, state in states.items() if state[0] <= least + UNKNOWN_PAIR}
+    if len(likely) > BEAM:
+        likely = dict(sorted(likely.items(), key=lambda s: s[1][0])[:BEAM])
+    return likely, least
+
+
+def _walk_back(best: list[dict[str, _State]]) -> tuple[Word, ...]:
     at, last = len(best) - 1, min(best[-1], key=lambda state: best[-1][state][0])
     pieces: list[tuple[Word, ...]] = []
     while at > 0:

@@ -7,20 +7,21 @@ a contrast (thu/chi, mới/khai trừ) breaks the fit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from knowledge.asking.clashes import clash_of, half_only
 from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
+from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import (
     CLASH,
+    EXACT,
     EXPLAINED,
     HELPED,
     INHERITED,
@@ -37,68 +38,6 @@ from knowledge.language.numbers import read_numeral
 from knowledge.language.spelling import is_complete
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """The words of a question, by what they do.
-
-    `content` must be explained by the answer; `helpers` (aspect words, places) and, less, the `context` of other clauses
-    may explain parts of an entry's name but need not be explained; `inherited` are the words of what was talked about before. `units` are the
-    folded words of the unit asked for ("bao nhiêu tỷ"), `sources` those of what the figure comes from ("từ thuế").
-    """
-
-    content: tuple[Word, ...]
-    helpers: tuple[Word, ...] = ()
-    context: tuple[Word, ...] = ()
-    inherited: tuple[Term, ...] = ()
-    units: frozenset[str] = frozenset()
-    sources: frozenset[str] = frozenset()
-
-
-class Fit(NamedTuple):
-    """An entry with how well it fits: `asked` (share of the question explained), `stated` (share of the entry asked)."""
-
-    entry: Entry
-    asked: float
-    stated: float
-    score: float
-    unexplained: tuple[str, ...] = ()
-    clash: tuple[str, str] | None = None
-    anchored: bool = True
-    leaning: bool = False
-    own: float = 0.0
-
-
-class Fits(Sequence[Fit]):
-    """What fits a query, best first.
-
-    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks.
-    """
-
-    def __init__(self, strong: Iterable[Fit], weak: Callable[[], Iterable[Fit]] = tuple) -> None:
-        self.strong = tuple(sorted(strong, key=_order))
-        self._weak = weak
-        self._all: tuple[Fit, ...] | None = None
-
-    @overload
-    def __getitem__(self, at: int) -> Fit: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Fit, ...]: ...
-    def __getitem__(self, at: int | slice) -> Fit | tuple[Fit, ...]:
-        return self._fitted()[at]
-
-    def __len__(self) -> int:
-        return len(self._fitted())
-
-    def _fitted(self) -> tuple[Fit, ...]:
-        if self._all is None:
-            self._all = tuple(sorted((*self.strong, *self._weak()), key=_order))
-        return self._all
-
-
-def _order(fit: Fit) -> tuple[float, bool, int]:
-    return -fit.score, fit.entry.ghost, fit.entry.id
-
-
 class _Phrase(NamedTuple):
     """A phrase made ready: its words (with a key each) and weights, spellings by letters, contrasts it takes a side in."""
 
@@ -106,6 +45,10 @@ class _Phrase(NamedTuple):
     spellings: dict[str, frozenset[str]]
     total: float
     sides: dict[int, dict[int, str]]
+
+    def may_be_said(self, letters: AbstractSet[str]) -> bool:
+        """May it be said by words of these letters, but for what `EXACT` leaves?"""
+        return sum(weight for _, term, weight in self.terms if term.folded in letters) >= EXACT * self.total
 
 
 class _Sought(NamedTuple):
@@ -155,9 +98,9 @@ class Scorer:
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
-        bounds = [(self._bound(number, asked), self._entries.all[number]) for number in self._shortlist(query)]
+        bounds = self._bounds(self._shortlist(query), asked)
         strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
-        weak = [entry for bound, entry in bounds if OFFERED <= bound < EXPLAINED]
+        weak = [entry for bound, entry in bounds if bound < EXPLAINED]
         return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
 
     def fit(self, entry: Entry, query: Query) -> Fit:
@@ -218,34 +161,52 @@ class Scorer:
                 for number in found:
                     votes[number] = votes.get(number, 0.0) + weight
             elif found:
-                holders = self._holders.get(variant)
-                if holders is None:
-                    holders = self._holders[variant] = frozenset(found)
-                for number in votes.keys() & holders:
+                for number in votes.keys() & self._holders_of(variant):
                     votes[number] += weight
 
-    def _letters_of(self, number: int) -> frozenset[str]:
+    def _holders_of(self, folded: str) -> frozenset[int]:
+        """The entries that hold this word."""
+        holders = self._holders.get(folded)
+        if holders is None:
+            holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
+        return holders
+
+    def may_name(self, content: Iterable[Word], words: Iterable[Word]) -> bool:
+        """May these words name an entry, with `EXACT` of the content and of the name? False is certain, and quick to tell."""
+        weights = {word.folded: self._entries.weight(word) for word in content if not word.is_number}
+        least = (1 - EXACT) * sum(weights.values())
+        common: AbstractSet[int] | None = None
+        for folded in sorted((word for word, weight in weights.items() if weight > least), key=weights.__getitem__):
+            holders = self._holders_of(folded).union(*map(self._holders_of, self._related.get(folded, ())))
+            common = holders if common is None else common & holders
+        if common is None:
+            return True
+        said = {word.folded for word in words}
+        said.update(near for word in tuple(said) for near in self._related.get(word, ()))
+        return any(phrase.may_be_said(said) for number in common for phrase in self._phrases(self._entries.all[number]))
+
+    def _letters_of(self, entry: Entry) -> frozenset[str]:
         """All words of an entry's phrases and units, folded."""
-        letters = self._letters.get(number)
+        letters = self._letters.get(entry.id)
         if letters is None:
-            entry = self._entries.all[number]
-            letters = self._letters[number] = entry.units.union(term.folded for p in entry.phrases for term in p)
+            letters = entry.units.union(term.folded for phrase in entry.phrases for term in phrase)
+            self._letters[entry.id] = letters
         return letters
 
-    def _bound(self, number: int, asked: _Asked) -> float:
-        """At most this share of the content any phrase of the entry explains; quick to tell."""
-        letters = self._letters_of(number)
-        total = explained = figures = 0.0
-        for sought in asked.content:
-            if sought.number:
-                figures += NUMBER_WEIGHT  # it may be a figure of the facts
-                continue
-            total += sought.weight
-            if sought.folded in letters or (sought.near and not sought.near.isdisjoint(letters)):
-                explained += sought.weight
-        if not total or explained < OFFERED * total:
-            return 0.0 if total else 1.0
-        return (explained + figures) / (total + figures)
+    def _bounds(self, numbers: Iterable[int], asked: _Asked) -> list[tuple[float, Entry]]:
+        """The entries, each with the share of the content that any of its phrases explains at most; quick to tell."""
+        words = [(sought.near | {sought.folded}, sought.weight) for sought in asked.content if not sought.number]
+        total = sum(weight for _, weight in words)
+        figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
+        bounds: list[tuple[float, Entry]] = []
+        for entry in map(self._entries.all.__getitem__, numbers):
+            letters, explained = self._letters_of(entry), 0.0
+            for near, weight in words:
+                if not near.isdisjoint(letters):
+                    explained += weight
+            if not total or explained >= OFFERED * total:
+                bounds.append(((explained + figures) / (total + figures) if total else 1.0, entry))
+        return bounds
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
@@ -332,10 +293,9 @@ class Scorer:
         covered, said, covers = 0.0, asked.covered, asked.covers
         for key, term, weight in phrase.terms:
             if term[0] in covers:
-                share = said.get(key)
-                if share is None:
-                    share = said[key] = self._covered(term, asked)
-                covered += weight * share
+                if key not in said:
+                    said[key] = self._covered(term, asked)
+                covered += weight * said[key]
         return covered / phrase.total if phrase.total else 0.0
 
     def _covered(self, term: Term, asked: _Asked) -> float:

@@ -18,6 +18,7 @@ from knowledge.asking.chosen import Choice, chosen_group
 from knowledge.asking.contents import Group, contents_of, group_key
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
+from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Slots
 from knowledge.asking.lineup import (
     LeftOut,
@@ -33,7 +34,6 @@ from knowledge.asking.lineup import (
 )
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.refuse import chat_reply, refuse
-from knowledge.asking.scoring import Fits
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.wanted_figure import wanted_figure

@@ -16,9 +16,9 @@ from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
+from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.readings import Word
-from knowledge.asking.scoring import Fit
 from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.understand import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
@@ -253,6 +253,7 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
     if whole is not None and whole.own >= EXACT and whole.asked >= EXACT and not question.heads:
         return ()
     words, first, last = question.words, between[0], between[-1]
+    said = _content(question)
     tails = [words[last.stop + cut :] for cut in _cuts(question, last.stop, 1)]
     heads = [words[: first.start - cut] for cut in _cuts(question, first.start - 1, -1)]
     tries = [[words[: first.start] + tail for tail in tails]]
@@ -262,11 +263,17 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
     tries.append([head + words[last.stop :] for head in heads])
     found: dict[int, str] = {}
     for readings in tries:
-        name = _first_exact(base, readings, found.keys(), today)
+        name = _first_exact(base, readings, said, found.keys(), today)
         if name is None:
             return ()
         found[name[1].entry.id] = name[0]
     return tuple(found.values())
+
+
+def _content(question: Question) -> frozenset[Word]:
+    """The words that an indicator must explain, in any reading."""
+    pairs = zip(question.words, question.roles, strict=True)
+    return frozenset(word for word, role in pairs if role == CONTENT and not word.is_mark)
 
 
 def _cuts(question: Question, at: int, step: int) -> list[int]:
@@ -279,16 +286,20 @@ def _cuts(question: Question, at: int, step: int) -> list[int]:
 
 
 def _first_exact(
-    base: Base, tries: Sequence[tuple[Word, ...]], others: AbstractSet[int], today: date
+    base: Base, tries: Sequence[tuple[Word, ...]], said: frozenset[Word], others: AbstractSet[int], today: date
 ) -> tuple[str, Fit] | None:
-    """The first of the readings that names an indicator exactly, none of the others, and that indicator."""
+    """The first of the readings that names an indicator exactly, none of the others, and that indicator.
+
+    Most readings hold words of `said`, the content, that make up no indicator's name: they need no hearing.
+    """
     for words in tries:
-        text = _spelled(words)
-        best = _best(base, base.listener.hear(text, today))
+        if not base.scorer.may_name(said.intersection(words), words):
+            continue
+        best = _best(base, base.listener.hear_words(_plain(words), today))
         if best is None or best.entry.id in others or best.clash is not None:
             continue
         if best.asked >= EXACT and best.stated >= EXACT:
-            return text, best
+            return _spelled(words), best
     return None
 
 
@@ -318,3 +329,8 @@ def _lent(question: Question, part: range) -> tuple[Word, ...]:
 
 def _spelled(words: Sequence[Word]) -> str:
     return " ".join(word.form or word.folded for word in words)
+
+
+def _plain(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words as if they had been written just so."""
+    return tuple(Word(word.folded, word.form) for word in words)

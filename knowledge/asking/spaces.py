@@ -88,12 +88,6 @@ class Spaces:
         if decoded is not None and fold(decoded) in self._vocabulary:
             yield (Word(fold(decoded), decoded),), TELEX
 
-    def _is_meant(self, token: Token) -> bool:
-        """Is it a known word with the diacritics it has, if it has any?"""
-        if token.accented:
-            return self._vocabulary.knows_form(token.folded, canonical(token.text))
-        return len(token.text) > 1 and token.folded in self._vocabulary
-
     def _parts(self, folded: str) -> list[str] | None:
         """The fewest known words that make up `folded`, neighbours known as pairs; None where there are none."""
         best: dict[int, list[str]] = {0: []}
@@ -112,8 +106,6 @@ class Spaces:
 
     def moved(self, left: Token, right: Token) -> Iterator[Edge]:
         """Two tokens whose space slipped ("huyệng iao", "n hiêu")."""
-        if self._is_meant(left) and self._is_meant(right):
-            return
         text = left.text + right.text
         joined = fold(text)
         if len(joined) != len(text) or len(joined) > LONGEST_PAIR:

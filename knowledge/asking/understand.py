@@ -13,11 +13,11 @@ from typing import NamedTuple
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected, PhraseSet
 from knowledge.asking.filler_words import FillerWords
+from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Repairer
-from knowledge.asking.scoring import Query
 from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, When, find_periods
 from knowledge.asking.where import Mention, PlaceFinder, asked_level
@@ -30,7 +30,6 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 """Which list of frame words goes with an aspect."""
 
 
-MOST_WORDS = 40  # different words of one kind that a query holds at most
 COMPARING = frozenset({"hon", "kem"})
 NEAR = 7  # words from "hơn" to "bao nhiêu" at most, where one belongs to the other
 LAST_WORDS = 4  # a denial and what may follow it at the end of a clause
@@ -177,7 +176,10 @@ class Listener:
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
-        typed = self._repairer.read(message)
+        return self.hear_words(self._repairer.read(message), today)
+
+    def hear_words(self, typed: Sequence[Word], today: date) -> Question:
+        """Understand words that were repaired already, as those of a part of a message are."""
         words = tuple(self._rewriter.apply(typed))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
@@ -407,12 +409,7 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
             content.append(word)
         else:
             helpers.append(word)
-    return Query(_few(content), _few(helpers), _few(context), (), expected.units, frozenset(sources))
-
-
-def _few(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Each word once, and no more than any question needs: the rest would only cost time."""
-    return tuple({(word.folded, word.form): word for word in words}.values())[:MOST_WORDS]
+    return Query(few(content), few(helpers), few(context), (), expected.units, frozenset(sources))
 
 
 def _numbers(words: Sequence[Word], roles: Sequence[str]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.asking.clauses import is_classifier, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
+from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates
-from knowledge.asking.scoring import Query
 from knowledge.asking.turn import Turn
 from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key

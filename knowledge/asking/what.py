@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.asking.patterns import pattern_rules
+from knowledge.asking.patterns import PatternRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,13 @@ class Wanted:
 
 
 @cache
-def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    return tuple(
-        (rule["aspect"], frozenset(rule.get("marks", ())), pattern) for rule, pattern in pattern_rules("aspects")
-    )
+def _rules() -> PatternRules:
+    return PatternRules("aspects")
 
 
 def may_want(aspect: str, text: str) -> bool:
     """Does `text` name this aspect, be it beside others?"""
-    return any(aspect == name and pattern.search(text) for name, _, pattern in _rules())
+    return any(rule["aspect"] == aspect and pattern.search(text) for rule, pattern in _rules().possible(text))
 
 
 def find_wanted(text: str, start: int = 0, end: int | None = None) -> Wanted:
@@ -41,10 +39,10 @@ def find_wanted(text: str, start: int = 0, end: int | None = None) -> Wanted:
     part = text[start:end]
     hits: list[tuple[str, frozenset[str]]] = []
     spans: list[tuple[int, int]] = []
-    for aspect, marks, pattern in _rules():
+    for rule, pattern in _rules().possible(part):
         match = pattern.search(part)
         if match is not None:
-            hits.append((aspect, marks))
+            hits.append((rule["aspect"], frozenset(rule.get("marks", ()))))
             spans.extend((a + start, b + start) for a, b in _literal(match))
     if not hits:
         return Wanted()

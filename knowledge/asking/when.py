@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from knowledge.asking.patterns import pattern_rules
+from knowledge.asking.patterns import PatternRules
 from knowledge.data_files import read_data
 from knowledge.language.periods import ROMAN, Period
 
@@ -92,8 +92,8 @@ class Periods:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((pattern, rule["means"]) for rule, pattern in pattern_rules("periods"))
+def _rules() -> PatternRules:
+    return PatternRules("periods")
 
 
 @cache
@@ -122,11 +122,11 @@ def find_periods(text: str, today: date) -> Periods:
     """Read the periods in `text`: repaired words, folded, separated by single spaces, marks as words of their own."""
     found: list[tuple[int, int, str, re.Match[str]]] = []
     taken = [False] * (len(text) + 1)
-    for pattern, means in _rules():
+    for rule, pattern in _rules().possible(text):
         for match in pattern.finditer(text):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                found.append((match.start(), match.end(), means, match))
+                found.append((match.start(), match.end(), rule["means"], match))
     found.sort(key=lambda item: item[0])
     return _collect(found, text, today)
 

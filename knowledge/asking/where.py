@@ -101,7 +101,9 @@ class PlaceFinder:
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            mention = self._at(words, at)
+            folded = words[at].folded
+            may_begin = folded in self._starts or folded in _kinds_by_start()
+            mention = self._at(words, at) if may_begin else None
             if mention is None:
                 at += 1
             else:

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz, process
 
 from knowledge.asking import Base, answer
 from knowledge.asking.entries import WEAK
+from knowledge.asking.fits import Query
 from knowledge.asking.readings import Word
-from knowledge.asking.scoring import Query
 
 LAST = 3_000
 """So many of the last questions are looked at."""
