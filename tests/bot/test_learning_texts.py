@@ -96,7 +96,9 @@ def test_a_group_and_what_may_come_of_it(knowledge: Knowledge) -> None:
 
 
 def correction(old: Fact, new: Fact | None, reason: str | None = None) -> str:
-    return worded(Correction(1, None, old.id, "a", "b", old, new, reason, NOW), {"a": Source(id="a", publisher="UBND")})
+    return worded(
+        Correction(1, None, old.id, "a", "b", old, new, reason, NOW, 1), {"a": Source(id="a", publisher="UBND")}
+    )
 
 
 def measure(value: int | None = 33, **changes: object) -> Measure:
