@@ -88,7 +88,7 @@ class Knowledge:
     @classmethod
     def of(cls, snapshot: Snapshot) -> Knowledge:
         """The index of a snapshot; takes a while for large ones, so call it off the event loop."""
-        base = Base(snapshot.facts, snapshot.sources, snapshot.taught)
+        base = Base(snapshot.facts, snapshot.sources, snapshot.taught, snapshot.amended)
         facts = {fact_key(fact.id): fact for fact in snapshot.facts}
         hearing = Hearing(base, date.today())  # noqa: DTZ011  # the askers' calendar
         beside, entries = Beside(base), Fading[str, Entry](DAY, 2_000)

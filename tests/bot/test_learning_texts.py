@@ -118,6 +118,7 @@ def test_a_correction_names_old_new_and_why() -> None:
         "Kết nạp đảng viên mới · huyện Nông Sơn",
         "Trước đây Sổ Tay trả lời: <s>33 đảng viên, đạt 110% chỉ tiêu</s>",
         "Nay là: <b>34 đảng viên</b>",
+        "Tỷ lệ của số cũ (đạt 110% chỉ tiêu) không còn dùng.",
         "Lý do: số liệu đã được sửa theo nguồn UBND.",
     ]
     assert correction(measure(), None, "nhầm <bảng>").splitlines() == [

@@ -266,8 +266,7 @@ async def test_a_corrected_figure_is_announced_once_to_a_chat_that_was_told_the_
         own = OwnAccord(bot, desk.services, digest, CorrectionsOwed(desk.services, settle=timedelta(0)))
         for _ in range(2):
             await own.look(datetime.now(UTC))
-            made = [one for one in (await desk.made("dinh_chinh:")).values()]
-            assert len(made) == 1
+            assert len(await desk.made("dinh_chinh:")) == 1
         for value in (1, 2):
             await desk.store.correct(figure("a", value), "test")
             await own.look(datetime.now(UTC))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from knowledge.store import Store
+from knowledge.store import Store, load_snapshot
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_ledger import Ledger
 from knowledge.store.announcements_model import Audience, Content, NewAnnouncement, Recipient
@@ -22,6 +22,7 @@ from knowledge.store.corrections import (
     queue_changes,
     recover,
 )
+from knowledge.store.desk import Desk
 from knowledge.store.engine import reading
 from knowledge.store.keys import content_key
 from knowledge.store.learning_schema import told as told_table
@@ -196,6 +197,42 @@ async def test_a_withdrawn_figure_is_corrected_with_the_reason(store: Store) -> 
     assert (one.new, one.reason) == (None, "báo cáo đã được thay")
     await send(store)
     assert await owed(store) == []
+
+
+async def test_the_reason_of_a_correction_goes_with_it(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor", "báo cáo ghi nhầm")
+    (one,) = await due(store, DAYS, settle=AT_ONCE)
+    assert one.reason == "báo cáo ghi nhầm"
+
+
+async def test_a_figure_counts_as_amended_as_long_as_editors_say_something_else_than_the_report(store: Store) -> None:
+    async def amended() -> tuple[object, object] | None:
+        found = (await store.published()).amended.get("a-1")
+        return found and (value_of(found.before), found.reason)
+
+    await published(store, 33)
+    assert await amended() is None
+    await store.correct(measure("a-1", 34), "editor", "cộng thiếu")
+    assert await amended() == (33, "cộng thiếu")
+    await store.correct(measure("a-1", 35), "editor")
+    assert await amended() == (33, None)
+    before = await store.published()
+    assert await Desk(store).undo("a-1", 3, "editor") == measure("a-1", 34)
+    assert await amended() == (33, "cộng thiếu")
+    after = await store.published(before)
+    assert after.amended == (await store.published()).amended
+    if store.where.path is not None:
+        assert load_snapshot(store.where.path).amended == after.amended
+    assert (datetime.now(UTC) - after.amended["a-1"].at).total_seconds() < 60
+    await Desk(store).undo("a-1", 4, "editor")
+    assert await amended() == (33, None)  # back to what was there before: 35
+    await store.correct(measure("a-1", 33), "editor")
+    assert await amended() is None
+    await store.correct(measure("a-1", 36), "editor")
+    await published(store, 37)  # the report itself says so now
+    assert await amended() is None
 
 
 async def test_what_another_report_still_says_needs_no_correction(store: Store) -> None:
