@@ -102,7 +102,8 @@ def test_many_places_come_as_a_table(telegram: FakeTelegram) -> None:
     [
         ("diện tích rừng trồng mới", "khác đơn vị hoặc khác loại"),
         ("số vụ phạm tội Bàu Sen, Trà Lân", "không cùng kỳ"),
-        ("thu ngân sách Bàu Sen, Kim Bôi", "Sổ Tay chưa có số liệu nội dung này của “huyện Kim Bôi”"),
+        ("thu ngân sách Bàu Sen, Kim Bôi", "huyện Kim Bôi.\nChỉ có một số liệu nên Sổ Tay chưa so sánh được."),
+        ("thu ngân sách Lạc Sơn, Kim Bôi", "Sổ Tay chưa có số liệu nội dung này của “huyện"),
         ("đảng viên mới Bàu Sen 2010", "cho năm 2010"),
         ("số tàu ngầm 2022 2023", "chưa có số liệu nào về “tàu"),
         ("thu ngân sách zqxw Bàu Sen, Trà Lân", "zqxw"),
