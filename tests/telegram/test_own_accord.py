@@ -29,9 +29,9 @@ from knowledge.store.corrections import counts
 from knowledge.store.engine import reading
 from knowledge.store.learning_schema import told as told_table
 from knowledge.store.told import Told, keep_told
+from tests.telegram.announcing import received
 from tests.telegram.conftest import StartBot
 from tests.telegram.fake import FakeTelegram
-from tests.telegram.test_announcing import received
 
 OWNER = 7_101
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
