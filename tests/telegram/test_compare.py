@@ -128,6 +128,13 @@ def test_without_words_it_says_how_with_examples_that_work(telegram: FakeTelegra
             chart(telegram, lan, example, number + 1)
 
 
+def test_a_button_under_a_command_with_diacritics_finds_its_words(telegram: FakeTelegram) -> None:
+    lan = telegram.person()
+    answer = say(telegram, lan, "/so sánh thu ngân sách Bàu Sen, Trà Lân")
+    telegram.tap(lan, answer, "Bảng tính .xlsx")
+    assert telegram.wait_call("sendDocument", chat=lan.id).error is None
+
+
 def test_an_example_may_be_tapped(telegram: FakeTelegram) -> None:
     lan = telegram.person()
     usage = say(telegram, lan, "/sosanh")
