@@ -22,7 +22,7 @@ from knowledge.store.amended import REVISIONS, TRAIL, amended
 from knowledge.store.location import Location, locate
 from knowledge.store.rows import source_of, stored_fact
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration that this program works with: the last one in migrations/."""
 
 FACTS = "SELECT pk, content, slot, body FROM facts WHERE status = 'published' ORDER BY pk"
