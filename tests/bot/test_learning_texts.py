@@ -15,8 +15,9 @@ from bot.digest import VIETNAM, span_of, week_of, weekly_digest
 from bot.handlers import learning_cards as cards
 from bot.handlers.html_parts import TEXT_LIMIT, plain, units
 from bot.handlers.services import Knowledge
+from bot.settings import Settings
 from bot.unanswered import Proposal
-from bot.wording import as_plain
+from bot.wording import as_plain, render
 from knowledge.asking import answer
 from knowledge.catalogue.bundled import bundled
 from knowledge.catalogue.indicators import indicators
@@ -132,6 +133,12 @@ def test_a_correction_names_old_new_and_why() -> None:
         "Trước đây Sổ Tay trả lời: Kết nạp đảng viên mới · huyện Nông Sơn: <s>33 đảng viên</s>",
         "Nay là: Kết nạp đảng viên mới · huyện Quế Sơn: <b>33 đảng viên</b>",
     ]
+
+
+def test_an_editor_is_told_what_stays_when_their_data_are_erased() -> None:
+    asked = [render("learn_privacy", state="ask", settings=Settings(), editor=editor) for editor in (False, True)]
+    assert ["chỉ ghi “biên tập viên”" in text for text in asked] == [False, True]
+    assert max(units(plain(text)) for text in asked) < 1500
 
 
 def test_every_bundled_figure_can_be_corrected() -> None:
