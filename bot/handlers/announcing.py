@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from telegram import Bot, Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CommandHandler, MessageHandler, filters
 
@@ -21,8 +22,10 @@ from bot.handlers.roles import actor_of, editors_only, is_editor
 from bot.handlers.services import Context, Services, services_of
 from bot.schedule import Refused, read_time
 from bot.wording import render
+from knowledge.errors import StoreError
 from knowledge.store.announcements_model import Announcement, Content
 
+log = structlog.get_logger(__name__)
 NEW = filters.UpdateType.MESSAGE
 
 
@@ -71,7 +74,12 @@ async def on_message(update: Update, context: Context) -> None:
     services = services_of(context)
     if message is None or not is_editor(services, message) or _for_another_desk(message):
         return
-    draft = await services.announcements.draft_of(message.chat_id)
+    try:
+        draft = await services.announcements.draft_of(message.chat_id)
+    except StoreError as error:
+        # Nobody can tell whether it is for a draft. Raised here, the person would be told, and answered as well.
+        log.warning("a draft cannot be looked for now", code=error.code, reason=str(error))
+        return
     if draft is None:
         return
     dialogue = Dialogue.of(draft)

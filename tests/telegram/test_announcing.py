@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -178,6 +179,22 @@ def test_words_where_a_button_is_waited_for_are_no_question(office: Office) -> N
     editor.say(None, "Thông báo nhận chữ, một ảnh hoặc một tệp", sticker=STICKER)
     editor.say("Nội dung khác", "Gửi cho ai?")
     assert server.conformance.violations == []
+
+
+def test_without_its_tables_an_editor_is_answered_once(office: Office) -> None:
+    server, editor = office.server, office.editor()
+    with sqlite3.connect(office.database) as database:
+        database.execute("ALTER TABLE announcements RENAME TO away")
+    try:
+        editor.say("bao nhiêu đảng viên mới?", "Sổ Tay chưa có tài liệu nào")
+        server.wait(lambda: "announcements cannot be delivered now" in office.bot.log, "it is logged", poll=True)
+    finally:
+        with sqlite3.connect(office.database) as database:
+            database.execute("ALTER TABLE away RENAME TO announcements")
+        database.close()
+    server.settled()
+    assert len(server.calls("sendMessage", chat=editor.person.id)) == 1
+    to_audience(editor)  # the fixture looks for tracebacks in the log
 
 
 def test_what_nobody_would_get_is_not_sent(office: Office) -> None:
