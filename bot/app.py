@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot import logs
 from bot.handlers.announcing_progress import Board
 from bot.handlers.intake import LAST_WORDS, Intake, Poller
+from bot.handlers.interrupted import own_up
 from bot.handlers.menus import publish_menus
 from bot.handlers.outbox import Patience
 from bot.handlers.services import App, Knowledge, Services, attach
@@ -66,6 +67,7 @@ async def _serve(settings: Settings) -> None:
         services.delivery.start()
         stack.push_async_callback(services.delivery.close)
         await stack.enter_async_context(of_its_own_accord(own_accord(application.bot, services), services))
+        await own_up(application.bot, services)
         intake = Intake(application, settings.concurrent_updates)
         log.info("running", bot=application.bot.username, facts=len(services.knowledge.facts))
         await Poller(application, intake, stop).run()

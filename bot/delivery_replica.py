@@ -21,6 +21,7 @@ import structlog
 from bot.delivery_courier import Courier
 from bot.delivery_lane import Lane
 from bot.delivery_news import Happening, Listener, NextRun
+from bot.logs import frames
 from bot.settings import Settings
 from knowledge.errors import StoreError
 from knowledge.store import Store
@@ -98,8 +99,9 @@ class Replica:
                     await store.close()
             except StoreError as error:
                 log.warning("announcements cannot be delivered now", code=error.code, reason=str(error))
-            except Exception as error:
-                log.exception("announcements cannot be delivered now", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001  # whatever it is: tried again, and one line is enough each second
+                name, where = type(error).__name__, frames(error)
+                log.error("announcements cannot be delivered now", error=name, where=where)  # noqa: TRY400
             await self._pause(POLL)
 
     async def _take_turns(self, store: Store, ledger: Ledger) -> None:

@@ -53,4 +53,4 @@ def span_of(week: str) -> tuple[datetime, datetime]:
 async def _hearing(store: Store) -> Hearing:
     snapshot = await store.published()
     base = await asyncio.to_thread(Base, snapshot.facts, snapshot.sources, snapshot.taught)
-    return Hearing(base, date.today())  # noqa: DTZ011  # the askers' calendar day
+    return Hearing(base)

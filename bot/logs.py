@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from typing import Literal, TextIO
 
 import structlog
@@ -33,6 +34,11 @@ NOISY = {
 def unquoted(text: str) -> str:
     """`text` less what it quotes: Telegram's errors say which tag of a message they could not read."""
     return QUOTED.sub('"…"', text)
+
+
+def frames(error: BaseException) -> list[str]:
+    """Where an error came from, the innermost last: instead of a traceback, whose lines may quote what people write."""
+    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
 
 
 def redact(text: str, token: str | None = None) -> str:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -27,6 +27,7 @@ from knowledge.errors import SotayError
 from knowledge.model import Measure
 from knowledge.store.announced import Report, announced, reports
 from knowledge.store.announcements_model import Audience, Content, Kind, NewAnnouncement
+from knowledge.store.keys import content_key as said_key
 
 log = structlog.get_logger(__name__)
 BY = "sotay"
@@ -55,6 +56,14 @@ class Owed(Protocol):
     @property
     def key(self) -> str:
         """The same for the same correction of the same chat."""
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What it tells: fact and content."""
+
+    @property
+    def corrects(self) -> Mapping[str, str]:
+        """Which change it tells of."""
 
 
 class Corrections(Protocol):
@@ -127,8 +136,9 @@ class OwnAccord:
         settled = report.last + timedelta(minutes=self._settings.announce_settle_minutes)
         text = report_text(figures, base, self._bot.username)
         known[key + content] = None
-        made = await self._make(key + content, "bao_cao_moi", text, late=self._is_late(settled, now))
-        return made and self._is_late(settled, now)
+        late = self._is_late(settled, now)
+        made = await self._make(key + content, "bao_cao_moi", text, late=late, kept={"told": _told(figures)})
+        return made and late
 
     def _title(self, report: Report) -> str:
         source = self._services.knowledge.base.source(report.document)
@@ -148,7 +158,8 @@ class OwnAccord:
         if measure is None:
             return
         late = self._is_late(due, now)
-        made = await self._make(key, "con_so_tuan", week_text(measure, base), late=late, told=None if late else measure)
+        kept = None if late else {"fact": measure.id, "told": _told([measure])}
+        made = await self._make(key, "con_so_tuan", week_text(measure, base), late=late, kept=kept)
         if made and late:
             await self._say_missed(what="weekly_skipped", when=say(When(due), self._settings.zone))
 
@@ -177,11 +188,12 @@ class OwnAccord:
         listed = await self._services.subscriptions.listing(MOST)
         subscribed = {one.chat for one in listed if one.kind == "dinh_chinh"}
         for owed, text, content in due:
+            kept = {"told": owed.told, "corrects": owed.corrects}
             if subscribed:
-                await self._make(f"dinh_chinh:{content}", "dinh_chinh", text)
+                await self._make(f"dinh_chinh:{content}", "dinh_chinh", text, kept=kept)
             if owed.chat not in subscribed:
                 audience = Audience("chat", owed.chat, owed.thread or 0)
-                await self._make(f"dinh_chinh:{owed.key}", "dinh_chinh", text, audience)
+                await self._make(f"dinh_chinh:{owed.key}", "dinh_chinh", text, audience, kept=kept)
             await self._corrections.handed_over(owed)
 
     # ------------------------------------------------------------ all of them
@@ -194,10 +206,13 @@ class OwnAccord:
         audience: Audience = Audience("all"),  # noqa: B008  # frozen
         *,
         late: bool = False,
-        told: Measure | None = None,
+        kept: Mapping[str, Any] | None = None,
     ) -> bool:
-        """Makes the announcement of this key, unless it was made before; `late`: only to be kept as skipped."""
-        dialogue = json.dumps({"fact": told.id}) if told else None
+        """Makes the announcement of this key, unless it was made before; `late`: only to be kept as skipped.
+
+        `kept` goes with it: what its text tells, so that the delivery notes it for each chat that gets it.
+        """
+        dialogue = json.dumps(kept) if kept else None
         new = NewAnnouncement(key=key, kind=kind, content=Content(text), audience=audience, by=BY, dialogue=dialogue)
         made = await self._services.announcements.create(new, "skipped" if late else "scheduled")
         if made is not None:
@@ -223,6 +238,10 @@ class OwnAccord:
     async def _say_missed(self, **values: Any) -> None:
         text = render("announce_missed", late=round(self._settings.delivery_late_minutes), **values)
         await tell(self._bot, self._settings.owners, text, [])
+
+
+def _told(measures: Iterable[Measure]) -> dict[str, str]:
+    return {one.id: said_key(one) for one in measures}
 
 
 def _last(rule: Rule, now: datetime, zone: Any) -> datetime:

@@ -10,7 +10,6 @@ from bot.corrections import worded
 from bot.digest import weekly_digest
 from bot.handlers.services import Services
 from bot.own_accord import Owed, OwnAccord
-from bot.own_accord_words import short_key
 from knowledge.store.corrections import SETTLE, Correction, claim, due, mark, recover
 
 
@@ -39,14 +38,10 @@ class CorrectionsOwed:
             self._recovered = True
         found = await due(store, self._services.settings.correction_days, settle=self._settle)
         sources = await store.sources() if found else {}
-        return [(one, worded(one, sources), _content_key(one)) for one in found]
+        return [(one, worded(one, sources), one.content_key) for one in found]
 
     async def handed_over(self, owed: Owed) -> None:
         """It is with the delivery, which sends it at most once: the chat counts as told."""
         assert isinstance(owed, Correction)  # noqa: S101  # `due` gave it
         if await claim(self._services.store, owed):
             await mark(self._services.store, owed, "sent")
-
-
-def _content_key(correction: Correction) -> str:
-    return short_key(f"{correction.fact} {correction.old_content} {correction.new_content}")

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.handlers.services import Services
 from bot.handlers.subscriptions import erase_person
+from knowledge.store.erasing import erase_editor
 from knowledge.store.remembered import Remembered
 from knowledge.store.told import forget_told
 
@@ -41,4 +42,9 @@ async def _told(services: Services, person: int) -> None:
     await forget_told(services.store, person)
 
 
-ERASERS: tuple[Eraser, ...] = (_memory, _conversations, _answers_and_votes, _told, erase_person)
+async def _deeds(services: Services, person: int) -> None:
+    """What an editor did stays, without who it was."""
+    await erase_editor(services.store, person)
+
+
+ERASERS: tuple[Eraser, ...] = (_memory, _conversations, _answers_and_votes, _told, erase_person, _deeds)

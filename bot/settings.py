@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     keep_questions_days: Annotated[float, Field(ge=0, le=36_500)] = 365
     keep_votes_days: Annotated[float, Field(ge=0, le=36_500)] = 365
     correction_days: Annotated[float, Field(ge=0, le=3_650)] = 30
+    keep_announcements_days: Annotated[float, Field(ge=15, le=36_500)] = 365
     concurrent_updates: Annotated[int, Field(ge=1, le=4096)] = 256
     reload_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 1
     connect_attempts: Annotated[int, Field(ge=1, le=100)] = 5

@@ -61,4 +61,9 @@ async def _work(services: Services, end: asyncio.Event) -> None:
 
 def _days(services: Services) -> Days:
     settings = services.settings
-    return Days(settings.keep_questions_days, settings.keep_votes_days, settings.correction_days)
+    return Days(
+        settings.keep_questions_days,
+        settings.keep_votes_days,
+        settings.correction_days,
+        settings.keep_announcements_days,
+    )

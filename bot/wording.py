@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from platformdirs import user_cache_path
 
 from knowledge.language.numbers import format_number
-from knowledge.model import Answer, Fact, Measure, Reply, Source, Span
+from knowledge.model import Amended, Answer, Fact, Measure, Reply, Source, Span
 
 if TYPE_CHECKING:
     from knowledge.asking.beside import Freshness
@@ -38,6 +38,9 @@ class Facts(Protocol):
 
     def fact(self, fact_id: str, /) -> Fact | None:
         """The fact of this id, None where there is none."""
+
+    def amended(self, fact_id: str, /) -> Amended | None:
+        """How editors corrected it, None where they did not."""
 
 
 def html(
@@ -59,6 +62,7 @@ def html(
         items=[(answer, _cited(answer, facts)) for answer in reply.answers],
         sources=_sources(reply.answers),
         fresh=fresh(reply),
+        amended=facts.amended if facts is not None else lambda _: None,
     )
 
 
@@ -134,14 +138,18 @@ def number(value: Decimal | float | Span) -> str:
 
 
 def day(value: date) -> str:
-    """A date as people write it: 19/12/2023."""
+    """A date as people write it: 19/12/2023; of a moment, the day in Việt Nam."""
+    value = _local(value) if isinstance(value, datetime) else value
     return f"{value.day}/{value.month}/{value.year}"
 
 
 def moment(value: datetime) -> str:
     """A date and time as people in Việt Nam write it: 14:05 ngày 19/12/2023. Without a zone it is UTC."""
-    local = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
-    return f"{local:%H:%M} ngày {day(local)}"
+    return f"{_local(value):%H:%M} ngày {day(value)}"
+
+
+def _local(value: datetime) -> datetime:
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
 def brief(text: str, limit: int) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date as Date
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -197,6 +198,14 @@ Fact = Measure | Person | Event | Document | Directive
 FACT_TYPES: Mapping[str, type[Fact]] = {
     "measure": Measure, "person": Person, "event": Event, "document": Document, "directive": Directive,
 }  # fmt: skip
+
+
+class Amended(NamedTuple):
+    """Editors corrected a published fact: what it said `before` in the words of its report, since when, and why."""
+
+    at: datetime
+    before: Fact
+    reason: str | None
 
 
 class Answer(Model):

@@ -55,6 +55,9 @@ class BundledFacts:
     def fact(self, fact_id: str) -> Fact | None:
         return self.facts.get(fact_id)
 
+    def amended(self, fact_id: str) -> None:
+        """Nobody has corrected these."""
+
     def source(self, document: str) -> Source:
         return self.sources[document]
 

@@ -25,7 +25,7 @@ def open_base(database: str | None) -> Base:
     if isinstance(found, Base):
         return found
     snapshot = load_snapshot(database)
-    base = Base(snapshot.facts, snapshot.sources, snapshot.taught)
+    base = Base(snapshot.facts, snapshot.sources, snapshot.taught, snapshot.amended)
     if name is not None:
         kept.keep(name, base)
     return base

@@ -71,7 +71,7 @@ def cases(snapshot: Snapshot, taught: list[Taught]) -> Iterator[dict[str, Any]]:
     """A labelled question for every question of a taught name; a name without any is asked for by itself."""
     from knowledge.asking import Base, answer
 
-    base = Base(snapshot.facts, snapshot.sources, snapshot.taught)
+    base = Base(snapshot.facts, snapshot.sources, snapshot.taught, snapshot.amended)
     for name in taught:
         for number, question in enumerate(name.questions or (f"{name.phrase}?",), 1):
             reply, _ = answer(base, question, today=date.today())  # noqa: DTZ011  # the asker's calendar day

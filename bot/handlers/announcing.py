@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from telegram import Bot, Message, Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.handlers.addressing import is_private, text_of
 from bot.handlers.announcing_cards import card, preview
-from bot.handlers.announcing_state import Dialogue, Step, blank, listens, remember
+from bot.handlers.announcing_state import Dialogue, Step, blank, listens, remember, waits_for_button
 from bot.handlers.edit_prompts import asked_in
 from bot.handlers.learning_cards import group_under
 from bot.handlers.outbox import STALE, Address, Outbox, expected
@@ -21,8 +22,10 @@ from bot.handlers.roles import actor_of, editors_only, is_editor
 from bot.handlers.services import Context, Services, services_of
 from bot.schedule import Refused, read_time
 from bot.wording import render
+from knowledge.errors import StoreError
 from knowledge.store.announcements_model import Announcement, Content
 
+log = structlog.get_logger(__name__)
 NEW = filters.UpdateType.MESSAGE
 
 
@@ -63,18 +66,30 @@ async def on_announce(update: Update, context: Context) -> None:
 
 
 async def on_message(update: Update, context: Context) -> None:
-    """Takes a message as text or time of the editor's draft, where it waits for one; leaves all others alone."""
+    """Takes a message as text or time of the editor's draft, where it waits for one; leaves all others alone.
+
+    Words typed where a button is to be tapped are answered with these buttons: a draft half done is no talk of questions.
+    """
     message = update.effective_message
     services = services_of(context)
     if message is None or not is_editor(services, message) or _for_another_desk(message):
         return
-    draft = await services.announcements.draft_of(message.chat_id)
+    try:
+        draft = await services.announcements.draft_of(message.chat_id)
+    except StoreError as error:
+        # Nobody can tell whether it is for a draft. Raised here, the person would be told, and answered as well.
+        log.warning("a draft cannot be looked for now", code=error.code, reason=str(error))
+        return
     if draft is None:
         return
     dialogue = Dialogue.of(draft)
     if message.media_group_id and message.media_group_id == dialogue.album:
         raise ApplicationHandlerStop  # the other pictures of an album whose first one was taken
     if not listens(draft):
+        replied = message.reply_to_message.message_id if message.reply_to_message else None
+        if message.text and waits_for_button(draft, replied):
+            await show(context.bot, services, draft.id, refused="button")
+            raise ApplicationHandlerStop
         return
     if dialogue.step == "text":
         await _take_text(message, draft, dialogue, context)

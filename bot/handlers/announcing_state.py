@@ -17,6 +17,10 @@ LISTENING = timedelta(hours=1)
 """A draft left alone for so long takes no more messages of its editor for its text or time; /thongbao goes on with it."""
 
 
+WAITING = timedelta(minutes=10)
+"""For so long a draft that waits for a button says so to what its editor types; then they may ask again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """What the handlers remember of an announcement."""
@@ -59,6 +63,14 @@ def listens(draft: Announcement) -> bool:
     """Does the draft wait for a message: its text, or its time?"""
     step = Dialogue.of(draft).step
     return step in ("text", "time") and datetime.now(UTC) - draft.changed_at < LISTENING
+
+
+def waits_for_button(draft: Announcement, replied: int | None) -> bool:
+    """Is what an editor types now, in reply to `replied`, meant for a draft that waits for a button?"""
+    dialogue = Dialogue.of(draft)
+    if dialogue.step in ("text", "time") or replied not in (None, dialogue.control):
+        return False
+    return datetime.now(UTC) - draft.changed_at < WAITING
 
 
 def blank(by: str, chat: int) -> NewAnnouncement:

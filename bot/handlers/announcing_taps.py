@@ -164,12 +164,17 @@ async def _drop(turn: Turn) -> None:
 
 
 async def _sure(turn: Turn) -> None:
-    """Sends it, or has it sent at its time; a change of a scheduled one is taken over there."""
+    """Sends it, or has it sent at its time; a change of a scheduled one is taken over there.
+
+    What is to go out now needs somebody to get it; by the time of a planned one, others may have subscribed.
+    """
     draft, content = turn.draft, turn.draft.content
     if not (content.html.strip() or content.photo or content.document):
         await _refuse(turn, "text", "empty")
     elif draft.run_at is not None and draft.run_at < datetime.now(UTC) - LATE:
         await _refuse(turn, "time", "passed")
+    elif draft.run_at is None and not await turn.services.subscriptions.count(draft.audience, draft.kind):
+        await _refuse(turn, "audience", "nobody")
     elif turn.dialogue.replaces is not None:
         await _take_over(turn, *turn.dialogue.replaces)
     else:

@@ -22,7 +22,7 @@ from bot.handlers.services import Context, Services, fact_key, outbox_of, servic
 from bot.wording import render
 from knowledge.errors import CorrectionError
 from knowledge.model import Fact
-from knowledge.reading.correcting import corrected
+from knowledge.reading.correcting import corrected, reason_in
 from knowledge.store.desk import Standing
 from knowledge.store.trail import deeds
 
@@ -122,11 +122,11 @@ async def _publish(query: CallbackQuery, message: Message, keys: Sequence[str], 
     document_key, key, revision, mark = keys
     ids = await fact_of(services, Asked(document_key, key, int(revision)))
     before = await services.desk.at(ids[1], int(revision)) if ids else None
-    made = _read_again(before[0], message) if before else None
-    if before is None or made is None or mark_of(made) != mark:
+    made, reason = _read_again(before[0], message) if before else (None, None)
+    if before is None or made is None or mark_of(made, reason) != mark:
         await acknowledge(query, render("desk_line", line="over"), alert=True)
         return None
-    standing = await services.desk.correct(made, int(revision), actor_of(query))
+    standing = await services.desk.correct(made, int(revision), actor_of(query), reason)
     if standing is not None:
         said = fate(standing, actor_of(query))
         await acknowledge(query, said, alert=True)
@@ -135,16 +135,17 @@ async def _publish(query: CallbackQuery, message: Message, keys: Sequence[str], 
     log.info("corrected", fact=made.id)
     services.news.set()
     now = await services.desk.published(made.id)
-    text = render("desk_change", state="corrected", before=before[0], after=made)
+    text = render("desk_change", state="corrected", before=before[0], after=made, reason=reason)
     return Page(text, InlineKeyboardMarkup([[_undoing(made, now.revision)]]) if now else None)
 
 
-def _read_again(fact: Fact, proposal: Message) -> Fact | None:
-    """What the reply to which a proposal was made turns the fact into."""
+def _read_again(fact: Fact, proposal: Message) -> tuple[Fact | None, str | None]:
+    """What the reply to which a proposal was made turns the fact into, and the reason that it gives."""
+    said = text_of(proposal.reply_to_message) if proposal.reply_to_message else ""
     try:
-        return corrected(fact, text_of(proposal.reply_to_message)) if proposal.reply_to_message else None
+        return corrected(fact, said), reason_in(said)
     except CorrectionError:
-        return None
+        return None, None
 
 
 async def _give_up(query: CallbackQuery, _message: Message, _keys: Sequence[str], _services: Services) -> Page | None:
@@ -169,4 +170,4 @@ async def _undo(query: CallbackQuery, _message: Message, keys: Sequence[str], se
     await acknowledge(query)
     log.info("undone", fact=fact_id)
     services.news.set()
-    return Page(render("desk_change", state="undone", before=before[0], after=done), None)
+    return Page(render("desk_change", state="undone", before=before[0], after=done, reason=None), None)

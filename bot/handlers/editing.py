@@ -17,7 +17,8 @@ from bot.handlers.services import Context, Services, fact_key, outbox_of, servic
 from bot.wording import render
 from knowledge.errors import CorrectionError
 from knowledge.model import Fact
-from knowledge.reading.correcting import corrected
+from knowledge.reading.correcting import corrected, reason_in
+from knowledge.store.desk import Standing
 from knowledge.store.rows import body_of
 
 
@@ -72,12 +73,15 @@ async def on_reply(update: Update, context: Context) -> None:
         return
     published = standing.status == "published"
     try:
-        made = corrected(fact, text_of(message))
+        made, reason = corrected(fact, text_of(message)), reason_in(text_of(message))
     except CorrectionError as error:
         await ask(message, person, fact, about, context, published=published, problem=error.user_text)
         return
-    answer = _proposed(about, fact, made)
-    text, keyboard = answer if published else await _revised(about, fact, made, actor_of(message), services)
+    if published:
+        text, keyboard = _proposed(about, fact, made, reason)
+    else:
+        now = await services.desk.revise(made, about.revision, actor_of(message), reason)
+        text, keyboard = await _revised(about, fact, made, now, actor_of(message), services)
     await _answer(message, text, keyboard, about, fact, context)
 
 
@@ -95,25 +99,24 @@ async def _answer(
 
 
 async def _revised(
-    about: Asked, fact: Fact, made: Fact, actor: str, services: Services
+    about: Asked, fact: Fact, made: Fact, standing: Standing | None, actor: str, services: Services
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """The draft says something else now: both, with buttons to decide on it."""
-    standing = await services.desk.revise(made, about.revision, actor)
+    """The draft says something else now: both, with buttons to decide on it; or why it does not."""
     if standing is not None:
         return fate(standing, actor), None
     drafts = await services.desk.drafts(fact.document)
     revision = next((draft.revision for draft in drafts if draft.fact.id == fact.id), about.revision)
-    text = render("desk_change", state="revised", before=fact, after=made)
+    text = render("desk_change", state="revised", before=fact, after=made, reason=None)
     return text, decisions(fact.document, made, revision, ALONE)
 
 
-def _proposed(about: Asked, fact: Fact, made: Fact) -> tuple[str, InlineKeyboardMarkup | None]:
+def _proposed(about: Asked, fact: Fact, made: Fact, reason: str | None) -> tuple[str, InlineKeyboardMarkup | None]:
     """What a published fact would become. The button knows what was shown: nothing else is published by it."""
-    confirm = button("confirm", "c", about.document, about.fact, about.revision, mark_of(made))
-    text = render("desk_change", state="proposed", before=fact, after=made)
+    confirm = button("confirm", "c", about.document, about.fact, about.revision, mark_of(made, reason))
+    text = render("desk_change", state="proposed", before=fact, after=made, reason=reason)
     return text, InlineKeyboardMarkup([[confirm, button("cancel", "x")]])
 
 
-def mark_of(fact: Fact) -> str:
-    """Eight characters that stand for all that a fact says."""
-    return fact_key(body_of(fact))
+def mark_of(fact: Fact, reason: str | None) -> str:
+    """Eight characters that stand for all that a fact says, and why it is to say it."""
+    return fact_key(body_of(fact) + (reason or ""))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-
 import structlog
 from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -11,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.handlers.addressing import thread_of
 from bot.handlers.outbox import Address, Outbox, acknowledge
 from bot.handlers.services import Context, services_of
-from bot.logs import unquoted
+from bot.logs import frames, unquoted
 from bot.wording import render
 from knowledge.errors import SotayError
 
@@ -49,11 +47,10 @@ def _log(error: BaseException) -> None:
     """Type and place of an error. Its message is logged only where it is ours or Telegram's: others may quote text."""
     ours = isinstance(error, (SotayError, TelegramError))
     uncertain = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-6:]]
     log.error(
         "delivery uncertain" if uncertain else "update failed",
         error=type(error).__name__,
         code=error.code if isinstance(error, SotayError) else None,
         reason=unquoted(str(error)) if ours else None,
-        where=frames,
+        where=frames(error),
     )

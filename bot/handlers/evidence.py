@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 
 from bot.wording import render
 from knowledge.asking import Base
+from knowledge.language.numbers import NUMERAL, readings
 from knowledge.model import Fact, Measure, Span
-
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def evidence(facts: Sequence[Fact], base: Base) -> str:
     """HTML that shows where each fact stands, report by report."""
     reports = [
-        (base.source(document), [(fact, list(marked(fact))) for fact in group])
+        (base.source(document), [(fact, list(marked(fact)), base.amended(fact.id)) for fact in group])
         for document, group in groupby(facts, key=lambda fact: fact.document)
     ]
     return render("telegram_evidence", reports=reports)
@@ -43,8 +41,8 @@ def marked(fact: Fact, limit: int | None = None) -> Iterator[tuple[str, bool]]:
     if limit is not None and len(sentence) > limit:
         sentence = _around(sentence, wanted, limit)
     at = 0
-    for match in NUMBER.finditer(sentence):
-        if _reads_as(match[0]) & wanted:
+    for match in NUMERAL.finditer(sentence):
+        if readings(match[0]) & wanted:
             yield sentence[at : match.start()], False
             yield match[0], True
             at = match.end()
@@ -54,19 +52,7 @@ def marked(fact: Fact, limit: int | None = None) -> Iterator[tuple[str, bool]]:
 
 def _around(sentence: str, wanted: set[Decimal], limit: int) -> str:
     """A part of a long sentence, with a third of it before the first figure wanted."""
-    first = next((match.start() for match in NUMBER.finditer(sentence) if _reads_as(match[0]) & wanted), 0)
+    first = next((match.start() for match in NUMERAL.finditer(sentence) if readings(match[0]) & wanted), 0)
     start = max(0, min(first - limit // 3, len(sentence) - limit))
     part = sentence[start : start + limit]
     return ("…" if start else "") + part + ("…" if start + limit < len(sentence) else "")
-
-
-def _reads_as(written: str) -> set[Decimal]:
-    """What a number may mean as written: dots group thousands and a comma is decimal, or the other way round."""
-    forms = {written.replace(".", "").replace(",", "."), written.replace(",", "")}
-    found = set()
-    for form in forms:
-        try:
-            found.add(Decimal(form))
-        except InvalidOperation:
-            continue
-    return found

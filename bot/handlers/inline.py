@@ -10,12 +10,14 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    Message,
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.ext import BaseHandler, InlineQueryHandler
+from telegram.ext import BaseHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot.handlers import buttons, links
+from bot.handlers.addressing import thread_of
 from bot.handlers.html_parts import TEXT_LIMIT, split
 from bot.handlers.outbox import NO_PREVIEW, STALE, expected
 from bot.handlers.replies import words_of
@@ -37,6 +39,32 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 90, 120
 def handlers() -> list[BaseHandler[Update, Context, None]]:
     """Inline queries. What is chosen of them is not asked for."""
     return [InlineQueryHandler(on_query)]
+
+
+def observers() -> list[BaseHandler[Update, Context, None]]:
+    """In a group of handlers of its own: notes figures that people put into a chat the bot is in; updates pass on."""
+    return [MessageHandler(filters.UpdateType.MESSAGE & Inserted(), on_inserted)]
+
+
+class Inserted(filters.MessageFilter):
+    """Results of this bot. Telegram shows them to it in its own chats and groups, whatever its privacy mode."""
+
+    def filter(self, message: Message) -> bool:
+        """Is it one?"""
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
+async def on_inserted(update: Update, context: Context) -> None:
+    """Notes that this chat was told the figure: should it be corrected, the chat hears of it."""
+    message = update.effective_message
+    if message is None or message.reply_markup is None:
+        return
+    services = services_of(context)
+    for row in message.reply_markup.inline_keyboard:
+        for button in row:
+            key = links.fact_of((button.url or "").partition("?start=")[2])
+            facts = [services.knowledge.facts.get(key or "")]
+            services.telling.note(message.chat_id, thread_of(message), facts)
 
 
 async def on_query(update: Update, context: Context) -> None:

@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.handlers.memory import DAY, Seen
 from bot.handlers.outbox import seconds_of
 from bot.handlers.services import App
+from bot.handlers.spelt_commands import plainly
 from knowledge.errors import ConfigError, SotayError
 
 log = structlog.get_logger(__name__)
@@ -62,7 +63,7 @@ class Intake:
         if before is not None:
             await asyncio.wait({before})
         async with self._room:
-            await self._application.process_update(update)
+            await self._application.process_update(plainly(update, self._application.bot))
 
     def _done(self, task: asyncio.Task[None], lane: int) -> None:
         self._running.discard(task)

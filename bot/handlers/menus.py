@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,13 @@ from telegram.error import TelegramError
 log = structlog.get_logger(__name__)
 FILE = Path(__file__).parent.parent / "texts" / "telegram_commands.toml"
 Audience = Literal["private", "group", "editor", "owner"]
+
+
+@cache
+def names() -> frozenset[str]:
+    """All commands that there are, whoever may give them; "/help" is another word for /trogiup."""
+    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["command"]
+    return frozenset([*(entry["name"] for entry in entries), "help"])
 
 
 def commands_for(audience: Audience) -> list[BotCommand]:

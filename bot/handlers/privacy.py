@@ -11,8 +11,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot.handlers.buttons import VERSION
 from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
-from bot.handlers.roles import person_of
-from bot.handlers.services import Context, outbox_of, services_of
+from bot.handlers.roles import may_edit, person_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.privacy import forget_person
 from bot.wording import render
 
@@ -35,8 +35,8 @@ async def on_command(update: Update, context: Context) -> None:
     if message is None:
         return
     person = person_of(message)
-    settings = services_of(context).settings
-    text = render("learn_privacy", state="ask" if person is not None else "nobody", settings=settings)
+    services = services_of(context)
+    text = _said(services, "ask" if person is not None else "nobody", person.id if person is not None else None)
     keyboard = None
     if person is not None:
         row = [(ERASE, "erase"), (KEEP, "keep")]
@@ -53,7 +53,7 @@ async def on_tap(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     mine = str(query.from_user.id) == query.data.rpartition(":")[2]
-    said = "" if mine else render("learn_privacy", state="other", settings=services.settings)
+    said = "" if mine else _said(services, "other")
     await acknowledge(query, said, alert=not mine)
     if not mine:
         return
@@ -62,9 +62,14 @@ async def on_tap(update: Update, context: Context) -> None:
         await forget_person(services, query.from_user.id)
         log.info("a person's data were erased")
         state = "erased"
-    text = render("learn_privacy", state=state, settings=services.settings)
+    text = _said(services, state)
     outbox = outbox_of(context)
     await outbox.edit(place_of(query.message), (query.message.message_id,), text)
+
+
+def _said(services: Services, state: str, person: int | None = None) -> str:
+    editor = person is not None and may_edit(services, person)
+    return render("learn_privacy", state=state, settings=services.settings, editor=editor)
 
 
 def _label(name: str) -> str:

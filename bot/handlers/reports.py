@@ -28,6 +28,7 @@ from bot.wording import render
 from knowledge.errors import DocumentError
 from knowledge.model import Source
 from knowledge.reading import DocumentText, Reading, read_report
+from knowledge.store.readings import Unfinished, begin_reading, end_reading
 from knowledge.wire import slug
 
 log = structlog.get_logger(__name__)
@@ -106,7 +107,8 @@ async def on_tap(update: Update, context: Context) -> None:
     elif tap_of(query.data).action == "q":
         await _answer(original, offer, services, outbox, context.bot)
     else:
-        await Progress(outbox, place_of(offer), offer.message_id).read(original, actor_of(query), context.bot, services)
+        progress = Progress(outbox, place_of(offer), offer.message_id, again=True)
+        await progress.read(original, actor_of(query), context.bot, services)
 
 
 async def _answer(original: Message, offer: Message, services: Services, outbox: Outbox, bot: Bot) -> None:
@@ -145,10 +147,12 @@ def sent_in(message: Message) -> Sent:
 class Progress:
     """A message that tells how far the reading is, edited at most once a second, and that becomes the review."""
 
-    def __init__(self, outbox: Outbox, to: Address, message: int) -> None:
+    def __init__(self, outbox: Outbox, to: Address, message: int, *, again: bool = False) -> None:
+        """`again`: the message replies to the report, so that a button under it may have it read once more."""
         self._outbox = outbox
         self._to = to
         self._message = message
+        self._again = again
 
     async def read(self, original: Message, actor: str, bot: Bot, services: Services) -> None:
         """Fetches, reads and keeps a report; whatever comes of it is said in the message."""
@@ -157,14 +161,22 @@ class Progress:
             return
         _under_way.add(mine)
         sent = sent_in(original)
+        kept = Unfinished(*mine, self._to.thread, sent.name, self._again)
         try:
+            await begin_reading(services.store, kept)
             await self._say("desk_reading", state="fetching", name=sent.name)
             await self._read(sent, actor, bot, services)
         except DocumentError as error:
             log.info("report refused", reason=str(error))
             await self._say("desk_reading", state="failed", name=sent.name, said=error.user_text)
+        except asyncio.CancelledError:  # the process ends: the next one says so, and not this
+            raise
+        except Exception:
+            await end_reading(services.store, kept)
+            raise
         finally:
             _under_way.discard(mine)
+        await end_reading(services.store, kept)
 
     async def _read(self, sent: Sent, actor: str, bot: Bot, services: Services) -> None:
         data = sent.text.encode() if sent.text is not None else await self._fetched(sent, bot)

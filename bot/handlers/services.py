@@ -7,7 +7,6 @@ import html
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple, cast
 
@@ -88,9 +87,9 @@ class Knowledge:
     @classmethod
     def of(cls, snapshot: Snapshot) -> Knowledge:
         """The index of a snapshot; takes a while for large ones, so call it off the event loop."""
-        base = Base(snapshot.facts, snapshot.sources, snapshot.taught)
+        base = Base(snapshot.facts, snapshot.sources, snapshot.taught, snapshot.amended)
         facts = {fact_key(fact.id): fact for fact in snapshot.facts}
-        hearing = Hearing(base, date.today())  # noqa: DTZ011  # the askers' calendar
+        hearing = Hearing(base)
         beside, entries = Beside(base), Fading[str, Entry](DAY, 2_000)
         examples = _examples(base, snapshot)
         return cls(snapshot.version, base, facts, examples, beside, _headlines(base), entries, hearing)

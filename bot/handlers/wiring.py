@@ -62,4 +62,5 @@ def register(application: App) -> None:
     )
     application.add_handlers(appointing.observers(), group=-1)
     application.add_handlers(announcing.listeners(), group=-2)
+    application.add_handlers(inline.observers(), group=-3)
     application.add_error_handler(on_error)

@@ -29,7 +29,7 @@ from knowledge.catalogue.taught import with_taught
 from knowledge.language import lexicon
 from knowledge.language.periods import ROMAN
 from knowledge.language.places import places
-from knowledge.model import Fact, Measure, Source
+from knowledge.model import Amended, Fact, Measure, Source
 
 PERCENT_SIGN = "%"
 GLUE = frozenset({"particle", "address", "politeness", "copula", "question", "function"})
@@ -40,14 +40,19 @@ class Base:
     """Everything needed to answer from one set of facts. Building reads the facts once; answering only reads it."""
 
     def __init__(
-        self, facts: Sequence[Fact], sources: Mapping[str, Source], taught: Mapping[str, str] | None = None
+        self,
+        facts: Sequence[Fact],
+        sources: Mapping[str, Source],
+        taught: Mapping[str, str] | None = None,
+        amended: Mapping[str, Amended] | None = None,
     ) -> None:
-        """`taught` holds further names of indicators: the indicator's name by each of them."""
+        """`taught`: the indicator's name by further names of it; `amended`: what editors corrected, by the fact's id."""
         self.facts = tuple(facts)
         self.taught = dict(taught or {})
         self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
+        self._amended = dict(amended or {})
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
         self._at_place, self._of_unit = _indexed(self.measures)
@@ -99,6 +104,10 @@ class Base:
         """The fact with this id."""
         return self._by_id.get(fact_id)
 
+    def amended(self, fact_id: str) -> Amended | None:
+        """How editors corrected this fact: its evidence is the report's sentence, which says something else."""
+        return self._amended.get(fact_id)
+
     def source(self, document: str) -> Source:
         """Where facts of `document` come from; a bare one where nothing is known of it."""
         return self._sources.get(document) or Source(id=document)
@@ -118,7 +127,7 @@ class Base:
 
     def also_taught(self, taught: Mapping[str, str]) -> Base:
         """The same facts with further names of indicators."""
-        return Base(self.facts, self._sources, self.taught | dict(taught))
+        return Base(self.facts, self._sources, self.taught | dict(taught), self._amended)
 
     def documents(self) -> Iterator[Fact]:
         """The first fact of every document, in the order of the facts."""

@@ -119,7 +119,7 @@ def _search(turn: Turn, group: Group, picked: Picked) -> _Search:
 def _arranged(search: _Search) -> Found:
     """The figures of the group, at the places and times asked, side by side."""
     slots = replace(search.turn.slots, places=search.places, unknown_place=None)
-    if search.missing and len(search.places) < 2:
+    if search.missing and not search.places:
         return _without_places(search, search.missing)
     here = [m for m in search.group.measures if slots.at_place(m) and slots.at_time(m)]
     if not here:  # a year that belongs to the name itself ("mức giảm … so với năm 2022") asks for no period
@@ -130,8 +130,9 @@ def _arranged(search: _Search) -> Found:
     if not figures:
         return _nothing(search, here, slots, left_out)
     without = [place for place in search.places if place not in {m.place for m in here}]
-    if without and len(search.places) - len(without) < 2 and not search.either:
-        return _without_places(search, (*search.missing, *without))
+    unknown = (*search.missing, *without) if not search.either else search.missing
+    if unknown and len(search.places) - len(without) < 2 and len(slots.when) < 2:
+        return _of_one_place(search, figures, unknown)
     if search.either and len({f.measure.place for f in figures}) > 1:
         return _which_place(search, figures)
     groups = likeness(figures)
@@ -197,6 +198,13 @@ def _without_places(search: _Search, names: Sequence[str]) -> Reply:
     offered = measure_options(near, "period" if search.places else "place")[:4]
     detail = {"place": ", ".join(names)}
     return Reply(outcome="decline", reason="unknown-place", detail=detail, options=offered, confidence=0.9)
+
+
+def _of_one_place(search: _Search, figures: Sequence[Figure], unknown: tuple[str, ...]) -> Found:
+    """The latest figure of the one place that has any, where it was to be held against places that have none."""
+    alike = _asked_unit(search.turn, likeness(figures))
+    last = max(in_time(f.measure) for f in alike)
+    return _one_or_apart(search, [], [LeftOut("no-figure", unknown)], [f for f in alike if in_time(f.measure) == last])
 
 
 def _missing(search: _Search, slots: Slots, figures: Sequence[Figure]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,6 +51,17 @@ def number_words(folded: bool = False) -> NumberWords:
     return NumberWords(
         table("digits"), table("tens"), table("magnitudes"), fillers, table("halves"), table("standalone"), dependent
     )
+
+
+def readings(numeral: str) -> set[Decimal]:
+    """All that a numeral may mean: dots group thousands and a comma is decimal, or the other way round."""
+    found = set()
+    for form in (numeral.replace(".", "").replace(",", "."), numeral.replace(",", "")):
+        try:
+            found.add(Decimal(form))
+        except InvalidOperation:
+            continue
+    return found
 
 
 def format_number(value: Decimal) -> str:

@@ -9,7 +9,7 @@ each other: "hộ nghèo" and "hộ cận nghèo", "thu" and "chi" stay apart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
@@ -89,19 +89,21 @@ def key_of(words: str) -> str:
 
 
 class Hearing:
-    """What questions ask for, by the ears of one base; each text is heard once. Lives as long as its base."""
+    """What questions ask for, by the ears of one base; each text is heard once a day. Lives as long as its base."""
 
-    def __init__(self, base: Base, today: date) -> None:
+    def __init__(self, base: Base, today: date | Callable[[], date] = date.today) -> None:
+        """`today` is the askers' calendar day, which "năm nay" and "tháng trước" go by: another one tomorrow."""
         self.base = base
-        self._today = today
-        self._heard: dict[str, Content] = {}
-        self._answered: dict[str, bool] = {}
+        self._today: Callable[[], date] = today if callable(today) else lambda: today
+        self._heard: dict[tuple[date, str], Content] = {}
+        self._answered: dict[tuple[date, str], bool] = {}
 
     def content(self, text: str) -> Content:
         """The content of a question; no words where it has none ("còn năm 2022?")."""
-        found = self._heard.get(text)
+        today = self._day()
+        found = self._heard.get((today, text))
         if found is None:
-            found = self._heard[text] = self._hear(text)
+            found = self._heard[today, text] = self._hear(text, today)
         return found
 
     def knows(self, folded: str) -> bool:
@@ -109,18 +111,27 @@ class Hearing:
         return folded in self.base.vocabulary
 
     def answers(self, text: str) -> bool:
-        """Does the notebook answer this by now? Each text is asked once."""
-        found = self._answered.get(text)
+        """Does the notebook answer this by now? Each text is asked once a day."""
+        today = self._day()
+        found = self._answered.get((today, text))
         if found is None:
-            found = self._answered[text] = answer(self.base, text, today=self._today)[0].outcome == "answer"
+            found = self._answered[today, text] = answer(self.base, text, today=today)[0].outcome == "answer"
         return found
 
     def query(self, text: str) -> Query:
         """The words of a question as they are matched."""
-        return self.base.listener.hear(text, self._today).query
+        return self.base.listener.hear(text, self._today()).query
 
-    def _hear(self, text: str) -> Content:
-        question = self.base.listener.hear(text, self._today)
+    def _day(self) -> date:
+        """Today; what was heard on another day is forgotten."""
+        today = self._today()
+        for known in (self._heard, self._answered):
+            if known and next(iter(known))[0] != today:
+                known.clear()
+        return today
+
+    def _hear(self, text: str, today: date) -> Content:
+        question = self.base.listener.hear(text, today)
         typed = question.literal or question.query  # "vào đảng", not "kết nạp đảng viên mới"
         content = [word for word in question.query.content if not word.is_mark]
         telling = [word for word in content if self.base.entries.weight(word) > WEAK]

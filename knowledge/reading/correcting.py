@@ -1,7 +1,10 @@
 """What an editor writes to put a fact right: "35", "35 đảng viên", "địa điểm: Quế Sơn", "kỳ: 6 tháng 2024".
 
 A line is the name of a part, a colon and what it should be; a line without a name is the figure of a measure, or the
-name or text of another fact. The names are data (`data/corrections.toml`).
+name or text of another fact. "lý do: …" says why. The names are data (`data/corrections.toml`).
+
+What a report says of a figure ("đạt 110% chỉ tiêu") holds for that figure alone. Where an editor puts another one in its
+place, only the comparisons that they write as well are kept, unless the sentence itself shows that the figure was misread.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from knowledge.errors import CorrectionError
-from knowledge.language.numbers import read_number, read_numeral
+from knowledge.language.numbers import NUMERAL, read_number, read_numeral, readings
 from knowledge.language.periods import Period
 from knowledge.language.places import places
 from knowledge.language.text import fold, nfc
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 COMPARED = {"plan": ("plan", 1), "rise": ("change", 1), "fall": ("change", -1), "share": ("share", 1)}
 """Names of parts that are comparisons: their kind and sign."""
 _OF_MEASURES = ("value", "unit", "indicator", "place", "period", *COMPARED)
+LONGEST_REASON = 300
+"""Letters."""
 _NUMERAL = r"[-−+]?\s*\d+(?:[.,]\d+)*"
 
 
@@ -47,10 +52,11 @@ def corrected(fact: Fact, said: str) -> Fact:
     Raises:
         CorrectionError: it is not understood, fits no part of the fact, or changes nothing.
     """
-    lines = [line.strip() for line in re.split(r"[\n;]", nfc(said)) if line.strip()]
+    lines, _ = _read(said)
     if not lines:
         raise _refused("empty")
     fields = {**dict(fact), "confidence": None}
+    restated: list[Comparison] = []
     for line in lines:
         part, value = _parted(fact, line)
         try:
@@ -58,9 +64,62 @@ def corrected(fact: Fact, said: str) -> Fact:
             made = type(fact).model_validate(fields)
         except ValidationError:
             raise _refused("needed" if _is_nothing(value) else "invalid") from None
+        if part in COMPARED and not _is_nothing(value):
+            restated.append(fields["comparisons"][-1])
+    if isinstance(fact, Measure) and isinstance(made, Measure) and _is_another_figure(fact, made.quantity):
+        kept = tuple(one for one in made.comparisons if any(one is other for other in restated))
+        made = made.model_copy(update={"comparisons": kept})
     if made == fact.model_copy(update={"confidence": None}):
         raise _refused("same")
     return made
+
+
+def reason_in(said: str) -> str | None:
+    """Why an editor puts a fact right, where they say so: the line "lý do: …"; whoever was told the old one reads it.
+
+    Raises:
+        CorrectionError: it is too long.
+    """
+    reason = _read(said)[1]
+    if reason is not None and len(reason) > LONGEST_REASON:
+        raise _refused("long")
+    return reason
+
+
+def _read(said: str) -> tuple[list[str], str | None]:
+    """What is to be put right, piece by piece, and why. A reason goes on to the end of its line."""
+    names = "|".join(load("corrections")["words"]["reason"])
+    pieces, reason = [], None
+    for line in nfc(said).splitlines():
+        found = re.search(rf"(?:^|;)\s*(?:{names})\s*:(.*)$", line, re.IGNORECASE)
+        if found is not None:
+            reason = " ".join(found[1].split()) or reason
+        pieces += (line if found is None else line[: found.start()]).split(";")
+    return [piece.strip() for piece in pieces if piece.strip()], reason
+
+
+def _is_another_figure(fact: Measure, now: Quantity) -> bool:
+    """Is it another figure than the one that the report compares?
+
+    It is not where the amount is the same, or where the sentence states the new number and not the old one, which was
+    then misread from it.
+    """
+    before = fact.quantity
+    if before.value is None or _amount(before) == _amount(now):
+        return False
+    written = {value for numeral in NUMERAL.findall(fact.evidence or "") for value in readings(numeral)}
+    return not _numbers(now) <= written or _numbers(before) <= written
+
+
+def _amount(quantity: Quantity) -> tuple[set[Decimal], Decimal | None]:
+    factor = parse_unit(quantity.unit or "").factor
+    return {number * factor for number in _numbers(quantity)}, quantity.of
+
+
+def _numbers(quantity: Quantity) -> set[Decimal]:
+    value = quantity.value
+    numbers = {value.low, value.high} if isinstance(value, Span) else {value}
+    return {number for number in (*numbers, quantity.of) if number is not None}
 
 
 def _refused(code: str, said: str = "") -> CorrectionError:

@@ -26,14 +26,18 @@ from knowledge.store.announcements_model import (
 )
 from knowledge.store.announcements_moving import move
 from knowledge.store.announcements_schema import announcements, deliveries, lease
+from knowledge.store.corrections_held import still_true, take_back
 from knowledge.store.engine import reading, writing
 from knowledge.store.store import Store
+from knowledge.store.told import Told, told_by_announcement
 
 Begun = Literal["running", "skipped", "over"]
 FROZEN_SECONDS = 5
 """After which PostgreSQL ends a transaction of ours that does nothing and holds on to its locks."""
 GONE, TOPIC_GONE, SPIKE = "gone", "topic-gone", "spike"
 """Reasons of a failed delivery: the chat is gone, the topic is, and: as the first, but suspiciously many at once."""
+UNDONE = "undone"
+"""Why a correction of what was changed again before it was sent is skipped. Nobody need know."""
 
 
 class Due(NamedTuple):
@@ -77,8 +81,11 @@ class Ledger:
             token = (await connection.execute(free)).scalar_one_or_none()
             if token is None:
                 return False
-            lost = update(deliveries).where(deliveries.c.state == "sending")
-            await connection.execute(lost.values(state="uncertain", reason="crash", at=now))
+            lost = update(deliveries).where(deliveries.c.state == "sending").returning(deliveries.c.pk)
+            for pk in (
+                (await connection.execute(lost.values(state="uncertain", reason="crash", at=now))).scalars().all()
+            ):
+                await _note_told(connection, pk)
             self.token = token
             return True
 
@@ -113,7 +120,7 @@ class Ledger:
     async def begin(self, announcement: int, run: int, late: timedelta, following: datetime | None) -> Begun:
         """Set a scheduled announcement running: every recipient gets a record. Again, where it ran already: nothing.
 
-        Found later than `late` after its time it is skipped. A repeating one is moved on to the time `following`, and
+        Found later than `late` after its time it is skipped; so is a correction of what was changed again meanwhile. A repeating one is moved on to the time `following`, and
         the occurrence becomes an announcement of its own.
         """
         async with self._writing() as connection:
@@ -121,7 +128,7 @@ class Ledger:
             if found is None or found.run != run or not await self._leads(connection):
                 return "over"
             if found.state != "scheduled":  # a step that is repeated says what it said
-                return found.state if found.state in ("running", "skipped") else "over"
+                return found.state if found.state in ("running", "skipped") and found.why != UNDONE else "over"
             now = datetime.now(UTC)
             if found.repeats is not None and found.run_at is not None:
                 await _occur(connection, found, found.run_at, following)
@@ -129,6 +136,10 @@ class Ledger:
             if found.run_at is not None and now - found.run_at > late:
                 await change(connection, announcement, ["scheduled"], state="skipped", why="late")
                 return "skipped"
+            if not await still_true(connection, found):
+                await take_back(connection, found)
+                await change(connection, announcement, ["scheduled"], state="skipped", why=UNDONE)
+                return "over"
             await change(connection, announcement, ["scheduled"], state="running", run_at=found.run_at or now)
             await _enlist(connection, found)
             return "running"
@@ -226,14 +237,19 @@ class Ledger:
     async def mark(
         self, one: Delivered, outcome: Outcome, reason: str | None = None, message_ids: Sequence[int] | None = None
     ) -> None:
-        """The mark after a message. What another replica has called uncertain meanwhile may only be made certain."""
+        """The mark after a message. What another replica has called uncertain meanwhile may only be made certain.
+
+        Where it has arrived, or may have, the chat counts as told the figures of the announcement.
+        """
         values: dict[str, Any] = {"state": outcome, "reason": reason, "at": datetime.now(UTC)}
         if message_ids is not None:
             values["message_ids"] = json.dumps(list(message_ids))
         before = ["sending"] if outcome in ("pending", "uncertain") else ["sending", "uncertain"]
         where = and_(deliveries.c.pk == one.pk, deliveries.c.state.in_(before))
         async with self._writing() as connection:
-            await connection.execute(update(deliveries).where(where).values(values))
+            marked = (await connection.execute(update(deliveries).where(where).values(values))).rowcount == 1
+            if marked and outcome in ("sent", "uncertain"):
+                await _note_told(connection, one.pk)
 
     async def moved(self, one: Delivered, new: int) -> Delivered | None:
         """The chat of a message has a new id, as Telegram says: carry all over, and what is left to send, if anything."""
@@ -277,6 +293,15 @@ async def _enlist(connection: AsyncConnection, announcement: Announcement) -> No
     ]  # fmt: skip
     for start in range(0, len(rows), 1000):
         await connection.execute(insert(deliveries), rows[start : start + 1000])
+
+
+async def _note_told(connection: AsyncConnection, pk: int) -> None:
+    """The chat of a delivery was told the figures of its announcement."""
+    both = deliveries.join(announcements, announcements.c.id == deliveries.c.announcement)
+    columns = deliveries.c.chat, deliveries.c.thread, announcements.c.dialogue
+    row = (await connection.execute(select(*columns).select_from(both).where(deliveries.c.pk == pk))).one()
+    told = Told(row.chat, row.thread or None, "", "", datetime.now(UTC))
+    await told_by_announcement(connection, row.dialogue, told)
 
 
 async def _occur(

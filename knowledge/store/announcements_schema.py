@@ -70,7 +70,9 @@ announcements = Table(
     Index(None, "state", "run_at"),
 )
 """`key` names content and period, so that nothing is announced twice. `run` grows whenever it is set going anew: the
-workflow of an earlier run then ends by itself. `revision` grows with every change. `dialogue` belongs to the handlers."""
+workflow of an earlier run then ends by itself. `revision` grows with every change. `dialogue` is a JSON object of the
+handlers; two of its keys count here: `told` (the figures told: fact → content, see keys.py) and `corrects` (fact, old
+and new content of a correction)."""
 
 deliveries = Table(
     "deliveries",

@@ -17,7 +17,7 @@ from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import FactError, StoreError
-from knowledge.store import announcements_schema, migrate, schema
+from knowledge.store import announcements_schema, desk_schema, migrate, schema
 from knowledge.store.engine import lock_for_migration, make_engine, reading, told, writing
 from knowledge.store.keys import content_key, slot_key
 from knowledge.store.location import Location, locate
@@ -27,9 +27,11 @@ from knowledge.wire import fact_from_json, fact_to_json
 
 CHUNK = 1000
 _TABLES: Sequence[Table] = [
-    table for table in schema.metadata.sorted_tables if table not in (schema.notebook, announcements_schema.lease)
+    table
+    for table in schema.metadata.sorted_tables
+    if table not in (schema.notebook, announcements_schema.lease, desk_schema.readings)
 ]
-"""All tables of the modules that `store` imports, those that others refer to first."""
+"""All tables of the modules that `store` imports, those that others refer to first; none that tells what a process does."""
 
 
 async def backup(store: Store, target: Path, *, overwrite: bool = False) -> int:

@@ -63,8 +63,9 @@ async def import_facts(
     *,
     progress: Progress | None = None,
     action: str = "import",
+    reason: str | None = None,
 ) -> ImportReport:
-    """Publish facts. One whose id is known in other words supersedes that revision.
+    """Publish facts. One whose id is known in other words supersedes that revision; the audit keeps the `reason`.
 
     Raises:
         StoreError: an id belongs to a fact of another document.
@@ -85,7 +86,8 @@ async def import_facts(
             replaced = await _supersede(ledger, entry)
             rows.append(_row(ledger, fact, body, "published", entry.last + 1))
             before = fact_state("published", replaced.revision) if replaced else None
-            ledger.note(action, "fact", fact.id, before, fact_state("published", entry.last + 1))
+            after = fact_state("published", entry.last + 1, **_because(reason))
+            ledger.note(action, "fact", fact.id, before, after)
             superseded += replaced is not None
             added += replaced is None
         await write_rows(ledger.connection, _table, rows)
@@ -128,7 +130,7 @@ async def add_drafts(
     return ImportReport(added - superseded, unchanged, superseded)
 
 
-async def revise_draft(ledger: Ledger, fact: Fact, paragraphs: Sequence[str] = ()) -> int:
+async def revise_draft(ledger: Ledger, fact: Fact, paragraphs: Sequence[str] = (), reason: str | None = None) -> int:
     """Put other words in the place of the draft of that id; the number of the new draft's revision.
 
     Raises:
@@ -141,7 +143,8 @@ async def revise_draft(ledger: Ledger, fact: Fact, paragraphs: Sequence[str] = (
     await _set_status(ledger, [entry.draft.pk], "superseded")
     revision = entry.last + 1
     await write_rows(ledger.connection, _table, [_row(ledger, fact, body_of(fact), "draft", revision, paragraphs)])
-    before, after = fact_state("draft", entry.draft.revision), fact_state("draft", revision)
+    before = fact_state("draft", entry.draft.revision)
+    after = fact_state("draft", revision, **_because(reason))
     ledger.note("revise", "fact", fact.id, before, after)
     await ledger.close(published=False)
     return revision
@@ -173,12 +176,15 @@ async def end(ledger: Ledger, ids: Iterable[str], status: str, reason: str | Non
             continue
         await _set_status(ledger, [stored.pk], "retired")
         action = "reject" if status == "draft" else "retire"
-        more = {"reason": reason} if reason else {}
-        after = fact_state("retired", stored.revision, **more)
+        after = fact_state("retired", stored.revision, **_because(reason))
         ledger.note(action, "fact", fact_id, fact_state(status, stored.revision), after)
         done += 1
     await ledger.close(published=status == "published" and done > 0)
     return done
+
+
+def _because(reason: str | None) -> dict[str, object]:
+    return {"reason": reason} if reason else {}
 
 
 async def _known(ledger: Ledger, ids: Sequence[str]) -> dict[str, _Known]:

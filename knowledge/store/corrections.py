@@ -12,7 +12,8 @@ What is due follows from two tables alone: `told` (what a chat was told) and `fa
 was told something else than what is published is owed one correction from the one to the other, so a restart or a
 repeated publication queues nothing twice, a figure changed twice before sending sends the last, and one changed back
 sends nothing. Sent or uncertain, the chat counts as told the new figure; failed, it is owed no more. `retry` failed
-sends before marking them: a mark is final.
+sends before marking them: a mark is final. A figure that goes back and forth is corrected each time: `change` tells one
+change of a fact from the next one that says the same.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ Done = Literal["sent", "failed", "uncertain"]
 _facts = schema.facts
 _Key = tuple[int, str]
 """Chat and fact."""
+_Said = tuple[str, str]
+"""A fact and the content of one of its revisions."""
 
 
 class Correction(NamedTuple):
@@ -59,12 +62,33 @@ class Correction(NamedTuple):
     new: Fact | None
     reason: str | None
     created_at: datetime
+    change: int
+    """The last revision that said something else than what holds now. Another reading of the same words (a report
+    published again, evidence put right) leaves it as it is; a figure that was changed back and again has another."""
+
+    @property
+    def content_key(self) -> str:
+        """The same for the same change of the figure, whomever it is told."""
+        return _digest([self.fact, self.old_content, self.new_content, self.change])
 
     @property
     def key(self) -> str:
         """The same for the same correction of the same chat, whenever it is worked out."""
-        said = json.dumps([self.chat, self.fact, self.old_content, self.new_content])
-        return blake2b(said.encode(), digest_size=12).hexdigest()
+        return _digest([self.chat, self.content_key])
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What whoever hears of it is told: fact and content; nothing where the fact was withdrawn."""
+        return {self.fact: self.new_content} if self.new_content else {}
+
+    @property
+    def corrects(self) -> dict[str, str]:
+        """Which change it tells of, as the delivery keeps it."""
+        return {"fact": self.fact, "old": self.old_content, "new": self.new_content}
+
+
+def _digest(said: list[object]) -> str:
+    return blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
 
 
 async def queue_changes(store: Store, days: float) -> int:
@@ -94,7 +118,8 @@ async def due(
     query = select(_table).where(_table.c.state == "queued", _table.c.created_at <= until)
     async with reading(store.engine, store.where) as connection:
         rows = (await connection.execute(query.order_by(_table.c.created_at, _table.c.chat).limit(limit))).all()
-    return [_correction(row) for row in rows]
+        changes = await _changes(connection, {(row.fact, row.new) for row in rows})
+    return [_correction(row, changes[row.fact, row.new]) for row in rows]
 
 
 async def claim(store: Store, correction: Correction) -> bool:
@@ -116,7 +141,7 @@ async def recover(store: Store) -> int:
     async with writing(store.engine, store.where) as connection:
         rows = (await connection.execute(select(_table).where(_table.c.state == "sending"))).all()
         for row in rows:
-            await _finish(connection, _correction(row), "uncertain")
+            await _finish(connection, _correction(row, 0), "uncertain")
     return len(rows)
 
 
@@ -212,6 +237,19 @@ async def _bodies(connection: AsyncConnection, ids: Collection[str]) -> dict[tup
     return found
 
 
+async def _changes(connection: AsyncConnection, wanted: Collection[_Said]) -> dict[_Said, int]:
+    """For facts and the contents that hold now: the last revision that said something else. See `Correction.change`."""
+    found = dict.fromkeys(wanted, 0)
+    for chunk in _chunks({fact for fact, _ in wanted}):
+        columns = (_facts.c.id, _facts.c.revision, _facts.c.content, _facts.c.status)
+        rows = (await connection.execute(select(*columns).where(_facts.c.id.in_(chunk)))).all()
+        current = {row.id: row.revision for row in rows if row.status == "published"}
+        for fact, new in wanted:
+            others = [row.revision for row in rows if row.id == fact and row.content != new]
+            found[fact, new] = max([one for one in others if one <= current.get(fact, one)], default=found[fact, new])
+    return found
+
+
 async def _reasons(connection: AsyncConnection, ids: Collection[str]) -> Mapping[tuple[str, int | None], str]:
     """Why a fact is as it is: by id and published revision, None where it was withdrawn."""
     found: dict[tuple[str, int | None], str] = {}
@@ -249,7 +287,7 @@ def _which_of(correction: Correction) -> tuple[Any, ...]:
     return _which(correction.chat, correction.fact, correction.old_content, correction.new_content)
 
 
-def _correction(row: Any) -> Correction:
+def _correction(row: Any, change: int) -> Correction:
     new = None if row.new_body is None else stored_fact(row.new_body)
     return Correction(
         row.chat,
@@ -261,4 +299,5 @@ def _correction(row: Any) -> Correction:
         new,
         row.reason,
         utc(row.created_at),
+        change,
     )

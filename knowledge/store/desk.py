@@ -197,14 +197,14 @@ class Desk:
                 waiting.update((row.id, row.revision) for row in await ledger.connection.execute(query))
             return await changes.publish(ledger, [one[0] for one in wanted if one in waiting])
 
-    async def revise(self, fact: Fact, revision: int, actor: str) -> Standing | None:
-        """Change what a draft says; otherwise as `decide`."""
+    async def revise(self, fact: Fact, revision: int, actor: str, reason: str | None = None) -> Standing | None:
+        """Change what a draft says, for a reason that the audit keeps; otherwise as `decide`."""
         async with self._change(actor) as ledger:
             standing = await _standing(ledger.connection, fact.id, revision)
             if standing.status != "draft":
                 return standing
             paragraphs = await sources.paragraphs_of(ledger.connection, fact.document)
-            await changes.revise_draft(ledger, fact, paragraphs)
+            await changes.revise_draft(ledger, fact, paragraphs, reason)
             return None
 
     # ------------------------------------------------------------ corrections
@@ -224,13 +224,16 @@ class Desk:
             row = (await connection.execute(query)).first()
         return None if row is None else (stored_fact(row.body), Standing(*row[1:]))
 
-    async def correct(self, fact: Fact, revision: int, actor: str) -> Standing | None:
-        """Publish a new revision in the place of this one. Where another is published by now: how this one stands."""
+    async def correct(self, fact: Fact, revision: int, actor: str, reason: str | None = None) -> Standing | None:
+        """Publish a new revision in the place of this one, for a reason that whoever was told the old one reads.
+
+        Where another is published by now: how this one stands.
+        """
         async with self._change(actor) as ledger:
             standing = await _standing(ledger.connection, fact.id, revision)
             if standing.status != "published":
                 return standing
-            await _republish(ledger, fact, "correct")
+            await _republish(ledger, fact, "correct", reason)
             return None
 
     async def undo(self, fact_id: str, revision: int, actor: str) -> Standing | Fact | None:
@@ -259,11 +262,11 @@ async def _standing(connection: AsyncConnection, fact_id: str, revision: int) ->
     return Standing("gone", "", datetime.now(UTC)) if row is None else Standing(*row)
 
 
-async def _republish(ledger: Ledger, fact: Fact, action: str) -> None:
+async def _republish(ledger: Ledger, fact: Fact, action: str, reason: str | None = None) -> None:
     """Publish a new revision. A draft of the same fact goes on waiting: it is another editor's to decide."""
     query = select(_facts.c.body).where(_facts.c.id == fact.id, _facts.c.status == "draft")
     waiting = (await ledger.connection.execute(query)).scalar()
-    await changes.import_facts(ledger, [fact], {}, action=action)
+    await changes.import_facts(ledger, [fact], {}, action=action, reason=reason)
     if waiting is not None:
         await changes.add_drafts(ledger, Source(id=fact.document), [stored_fact(waiting)])
 

@@ -17,11 +17,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from knowledge.errors import StoreError
-from knowledge.model import Fact, Source
+from knowledge.model import Amended, Fact, Source
+from knowledge.store.amended import REVISIONS, TRAIL, amended
 from knowledge.store.location import Location, locate
 from knowledge.store.rows import source_of, stored_fact
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration that this program works with: the last one in migrations/."""
 
 FACTS = "SELECT pk, content, slot, body FROM facts WHERE status = 'published' ORDER BY pk"
@@ -43,7 +44,7 @@ class Snapshot:
     """The published facts at `version`, the sources of their documents, and the names that editors taught.
 
     `published` holds them all by row, in the order of publishing. Those that say the same are one in `facts`. `taught`
-    holds the indicator's name by the taught one.
+    holds the indicator's name by the taught one, `amended` what editors corrected, by the fact's id.
     """
 
     version: int
@@ -51,6 +52,7 @@ class Snapshot:
     sources: Mapping[str, Source] = field(repr=False)
     epoch: str = ""
     taught: Mapping[str, str] = field(default_factory=dict)
+    amended: Mapping[str, Amended] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -128,11 +130,12 @@ def built(
     facts: Iterable[tuple[int, str, str | None, str]],
     sources: Iterable[Source],
     taught: Iterable[tuple[str, str]],
+    changed: Mapping[str, Amended],
 ) -> Snapshot:
     """A snapshot of stored rows: facts as (pk, content, slot, body), taught names as (phrase, indicator)."""
     rows = {pk: row_of(content, slot, body) for pk, content, slot, body in facts}
     described = MappingProxyType({source.id: source for source in sources})
-    return Snapshot(version, MappingProxyType(rows), described, epoch, MappingProxyType(dict(taught)))
+    return Snapshot(version, MappingProxyType(rows), described, epoch, MappingProxyType(dict(taught)), changed)
 
 
 def _has_content(path: Path) -> bool:
@@ -166,7 +169,8 @@ def _read(connection: sqlite3.Connection) -> Snapshot | None:
         return None
     version, epoch = connection.execute(VERSION).fetchone()
     sources = [source_of(*row) for row in connection.execute(SOURCES)]
-    return built(version, epoch, connection.execute(FACTS), sources, connection.execute(TAUGHT))
+    changed = amended(connection.execute(REVISIONS), connection.execute(TRAIL))
+    return built(version, epoch, connection.execute(FACTS), sources, connection.execute(TAUGHT), changed)
 
 
 def _opened(where: Location) -> Snapshot:

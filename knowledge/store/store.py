@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.errors import StoreError
-from knowledge.model import Fact, Source
+from knowledge.model import Amended, Fact, Source
 from knowledge.store import (  # noqa: F401  # all tables
     announcements_schema,
     changes,
@@ -32,6 +32,7 @@ from knowledge.store import (  # noqa: F401  # all tables
     sources,
     votes,
 )
+from knowledge.store.amended import REVISIONS, TRAIL, amended
 from knowledge.store.changes import ImportReport, Progress
 from knowledge.store.engine import lock_for_migration, make_engine, reading, use_wal, writing
 from knowledge.store.ledger import Ledger
@@ -170,9 +171,12 @@ class Store:
                 query = query.where(_facts.c.status == "published")
             rows = (await connection.execute(query.where(_facts.c.version > since).order_by(_facts.c.pk))).all()
             taught = [(phrase, name) for phrase, name in await connection.execute(text(TAUGHT))]
+            revisions, trail = [(await connection.execute(text(query))).all() for query in (REVISIONS, TRAIL)]
+        changed = amended(map(tuple, revisions), map(tuple, trail))
         if since < 0 or previous is None:
-            return await asyncio.to_thread(built, version, epoch, (tuple(row)[:4] for row in rows), described, taught)
-        return await asyncio.to_thread(_changed, previous, version, rows, described, taught)
+            facts = (tuple(row)[:4] for row in rows)
+            return await asyncio.to_thread(built, version, epoch, facts, described, taught, changed)
+        return await asyncio.to_thread(_changed, previous, version, rows, described, taught, changed)
 
     async def drafts(self, document: str | None = None) -> list[Fact]:
         """Facts that wait for an editor, in the order in which they were read."""
@@ -277,10 +281,10 @@ class Store:
         async with self._change(actor) as ledger:
             return await changes.end(ledger, ids, "published", reason)
 
-    async def correct(self, fact: Fact, actor: str) -> ImportReport:
-        """Publish a new revision of the fact of that id; the earlier one stays in the history."""
+    async def correct(self, fact: Fact, actor: str, reason: str | None = None) -> ImportReport:
+        """Publish a new revision of the fact of that id; the earlier one stays in the history, with the reason."""
         async with self._change(actor) as ledger:
-            return await changes.import_facts(ledger, [fact], {}, action="correct")
+            return await changes.import_facts(ledger, [fact], {}, action="correct", reason=reason)
 
     # ------------------------------------------------------------ talks
 
@@ -331,6 +335,7 @@ def _changed(
     rows: Iterable[Any],
     described: Iterable[Source],
     taught: Iterable[tuple[str, str]],
+    changed: Mapping[str, Amended],
 ) -> Snapshot:
     """A snapshot with the rows that changed since; new rows come last, as they do in the table."""
     facts: dict[int, Row] = dict(previous.published)
@@ -343,7 +348,7 @@ def _changed(
         facts = dict(sorted(facts.items()))
     found = dict(previous.sources) | {source.id: source for source in described}
     names = MappingProxyType(dict(taught))
-    return Snapshot(version, MappingProxyType(facts), MappingProxyType(found), previous.epoch, names)
+    return Snapshot(version, MappingProxyType(facts), MappingProxyType(found), previous.epoch, names, changed)
 
 
 def _value(stored: str | None) -> Any:

@@ -6,6 +6,7 @@ go when they are older than corrections reach back, when the chat was corrected,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -45,6 +46,17 @@ async def upsert_told(connection: AsyncConnection, rows: list[dict[str, Any]]) -
     kept = dialect.insert(_told)
     fresh = {"thread": kept.excluded.thread, "at": kept.excluded.at}
     await connection.execute(kept.on_conflict_do_update(index_elements=["chat", "fact", "content"], set_=fresh), rows)
+
+
+async def told_by_announcement(connection: AsyncConnection, dialogue: str | None, row: Told) -> None:
+    """What an announcement told a chat: the facts and contents that its `dialogue` names under "told".
+
+    `row` says where and when; its fact and content do not count.
+    """
+    facts: dict[str, str] = json.loads(dialogue or "{}").get("told", {})
+    rows = [row._replace(fact=fact, content=content)._asdict() for fact, content in facts.items()]
+    if rows:
+        await upsert_told(connection, rows)
 
 
 async def forget_told(store: Store, chat: int) -> None:

@@ -45,6 +45,7 @@ class Deed(NamedTuple):
     name: str | None = None
     before: Fact | None = None
     after: Fact | None = None
+    reason: str | None = None
 
 
 async def deeds(store: Store, limit: int, fact_id: str | None = None) -> list[Deed]:
@@ -86,4 +87,5 @@ def _deed(row: Any, line: Any, revisions: Mapping[tuple[str, int], str]) -> Deed
     )
     gone = states[1].get("status") == "retired"
     other = before is not None and (gone or states[0].get("revision") != states[1].get("revision"))
-    return Deed(at, actor, action, first, count, None, before if other else None, None if gone else after)
+    shown = before if other else None, None if gone else after
+    return Deed(at, actor, action, first, count, None, *shown, states[1].get("reason"))

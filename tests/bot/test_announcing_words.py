@@ -31,7 +31,10 @@ FACTS = {
 
 def everything() -> Iterator[str]:
     """Every text of announcements, with the longest of everything."""
-    for refused in [*(Refused(reason, LONGEST_NAME) for reason in REASONS), "kind", "empty", "passed", None]:  # type: ignore[arg-type]  # REASONS are the reasons
+    for refused in [
+        *(Refused(reason, LONGEST_NAME) for reason in REASONS),  # type: ignore[arg-type]  # REASONS are the reasons
+        "kind", "empty", "passed", "nobody", "button", None,
+    ]:  # fmt: skip
         for step in ("text", "audience", "chat", "time", "confirm"):
             yield render("announce_dialogue", step=step, change=True, has_chats=True, refused=refused, **FACTS)
     yield render("announce_list", item=FACTS, asked=True)

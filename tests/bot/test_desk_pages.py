@@ -79,7 +79,8 @@ def test_other_messages_of_the_desk_stay_within_one() -> None:
     fact = extreme(1)
     after = corrected(fact, "35")
     texts = [
-        render("desk_change", state=state, before=fact, after=after) for state in ("revised", "proposed", "undone")
+        render("desk_change", state=state, before=fact, after=after, reason="l" * 300)
+        for state in ("revised", "proposed", "undone")
     ]
     texts.append(
         render("desk_edit", link="https://t.me/b?start=k", fact=fact, published=True, problem=LONG[:80], person=None)

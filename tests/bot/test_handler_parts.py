@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +15,16 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Time
 from bot.handlers import buttons, memory, menus, outbox
 from bot.handlers.evidence import evidence
 from bot.handlers.services import fact_key
-from knowledge.model import Answer, Comparison, Measure, Option, Quantity, Reply, Source, Span
+from knowledge.model import Amended, Answer, Comparison, Measure, Option, Quantity, Reply, Source, Span
 
 
 class Sources:
     """As much of a base as the evidence needs."""
+
+    change: Amended | None = None
+
+    def amended(self, fact_id: str) -> Amended | None:
+        return self.change
 
     def source(self, document: str) -> Source:
         return Source(id=document, title="Báo cáo <1>", publisher="Báo")
@@ -52,6 +58,18 @@ def test_evidence_is_escaped() -> None:
     shown = evidence([measure("1", "a < b & 1")], Sources())  # type: ignore[arg-type]  # a part of Base
     assert "a &lt; b &amp; <b><u>1</u></b>" in shown
     assert "Báo cáo &lt;1&gt;" in shown
+
+
+def test_the_sentence_of_a_corrected_figure_says_so() -> None:
+    plan = (Comparison(kind="plan", percent=Decimal(110), base="chỉ tiêu"),)
+    base, before = Sources(), measure("33", "Kết nạp 33 đảng viên, đạt 110% chỉ tiêu.", comparisons=plan)
+    base.change = Amended(datetime(2026, 11, 22, 18, tzinfo=UTC), before, "cộng <thiếu>")
+    shown = evidence([measure("35", before.evidence or "")], base)  # type: ignore[arg-type]  # a part of Base
+    assert "<u>" not in shown
+    assert (
+        "</blockquote>\nBiên tập viên đã sửa số liệu này ngày 23/11/2026: 33 ha, đạt 110% chỉ tiêu → 35 ha "
+        "(lý do: cộng &lt;thiếu&gt;). Tỷ lệ của số cũ (đạt 110% chỉ tiêu) không còn dùng."
+    ) in shown
 
 
 def test_a_fact_without_a_sentence_says_so() -> None:

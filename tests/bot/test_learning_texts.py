@@ -15,8 +15,9 @@ from bot.digest import VIETNAM, span_of, week_of, weekly_digest
 from bot.handlers import learning_cards as cards
 from bot.handlers.html_parts import TEXT_LIMIT, plain, units
 from bot.handlers.services import Knowledge
+from bot.settings import Settings
 from bot.unanswered import Proposal
-from bot.wording import as_plain
+from bot.wording import as_plain, render
 from knowledge.asking import answer
 from knowledge.catalogue.bundled import bundled
 from knowledge.catalogue.indicators import indicators
@@ -96,7 +97,9 @@ def test_a_group_and_what_may_come_of_it(knowledge: Knowledge) -> None:
 
 
 def correction(old: Fact, new: Fact | None, reason: str | None = None) -> str:
-    return worded(Correction(1, None, old.id, "a", "b", old, new, reason, NOW), {"a": Source(id="a", publisher="UBND")})
+    return worded(
+        Correction(1, None, old.id, "a", "b", old, new, reason, NOW, 1), {"a": Source(id="a", publisher="UBND")}
+    )
 
 
 def measure(value: int | None = 33, **changes: object) -> Measure:
@@ -116,6 +119,7 @@ def test_a_correction_names_old_new_and_why() -> None:
         "Kết nạp đảng viên mới · huyện Nông Sơn",
         "Trước đây Sổ Tay trả lời: <s>33 đảng viên, đạt 110% chỉ tiêu</s>",
         "Nay là: <b>34 đảng viên</b>",
+        "Tỷ lệ của số cũ (đạt 110% chỉ tiêu) không còn dùng.",
         "Lý do: số liệu đã được sửa theo nguồn UBND.",
     ]
     assert correction(measure(), None, "nhầm <bảng>").splitlines() == [
@@ -129,6 +133,12 @@ def test_a_correction_names_old_new_and_why() -> None:
         "Trước đây Sổ Tay trả lời: Kết nạp đảng viên mới · huyện Nông Sơn: <s>33 đảng viên</s>",
         "Nay là: Kết nạp đảng viên mới · huyện Quế Sơn: <b>33 đảng viên</b>",
     ]
+
+
+def test_an_editor_is_told_what_stays_when_their_data_are_erased() -> None:
+    asked = [render("learn_privacy", state="ask", settings=Settings(), editor=editor) for editor in (False, True)]
+    assert ["chỉ ghi “biên tập viên”" in text for text in asked] == [False, True]
+    assert max(units(plain(text)) for text in asked) < 1500
 
 
 def test_every_bundled_figure_can_be_corrected() -> None:

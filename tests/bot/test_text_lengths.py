@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -17,7 +17,7 @@ from docs.telegram_replies import help_of
 from knowledge.asking.beside import Freshness, Next
 from knowledge.catalogue.indicators import indicators
 from knowledge.language.places import places
-from knowledge.model import Answer, Comparison, Fact, Measure, Option, Quantity, Reply, Source
+from knowledge.model import Amended, Answer, Comparison, Fact, Measure, Option, Quantity, Reply, Source
 from tests.bot.test_wording import DETAIL, EVERY_REASON
 from tests.conftest import BundledFacts
 
@@ -59,6 +59,9 @@ class Longest:
 
     def fact(self, fact_id: str) -> Fact | None:
         return FACT
+
+    def amended(self, fact_id: str) -> Amended:
+        return Amended(datetime(2026, 12, 31, tzinfo=UTC), FACT, "l" * 300)
 
     def source(self, document: str) -> Source:
         return SOURCE

@@ -54,6 +54,9 @@ class Facts(dict[str, Fact]):
     def fact(self, fact_id: str) -> Fact | None:
         return self.get(fact_id)
 
+    def amended(self, fact_id: str) -> None:
+        return None
+
 
 def measure(**changes: Any) -> Measure:
     quantity = {"value": 33, "unit": "đảng viên"} | {

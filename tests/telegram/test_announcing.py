@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,107 +15,10 @@ from bot.settings import Settings
 from bot.timetable import Rule, When, say
 from knowledge.store import open_store
 from knowledge.store.announcements import Announcements
-from knowledge.store.announcements_model import Audience, Content, Kind, NewAnnouncement, Recipient
-from knowledge.store.announcements_subscriptions import Subscriptions
-from tests.telegram.driver import BotProcess
-from tests.telegram.fake import Chat, FakeTelegram, Person
-from tests.telegram.fake.ledger import Call
+from knowledge.store.announcements_model import Audience, Content, NewAnnouncement
+from tests.telegram.announcing import OWNER, Office, Talk, received, subscribe
+from tests.telegram.fake import FakeTelegram
 from tests.telegram.fake.people import buttons, labels
-
-OWNER = 7_000
-
-
-class Talk:
-    """An editor's chat with the bot: what they do, and what they see then."""
-
-    def __init__(self, telegram: FakeTelegram, person: Person) -> None:
-        self.telegram = telegram
-        self.person = person
-        self.seen = 0
-        self.skip()
-
-    def skip(self) -> None:
-        """Forgets what was said so far."""
-        self.telegram.settled()
-        self.seen = len(self._shown())
-
-    def _shown(self) -> list[Call]:
-        methods = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument")
-        calls = [call for call in self.telegram.calls(chat=self.person.id) if call.method in methods]
-        return [call for call in calls if call.result is not None]
-
-    def next(self, start: str) -> dict[str, Any]:
-        """The next message (or edit) that begins with these words."""
-
-        def found() -> dict[str, Any] | None:
-            for number, call in enumerate(itertools.islice(self._shown(), self.seen, None), self.seen + 1):
-                if words(call.result).startswith(start):
-                    self.seen = number
-                    return dict(call.result)
-            return None
-
-        return self.telegram.wait(found, f"“{start}” in {[words(call.result)[:40] for call in self._shown()[-4:]]}")
-
-    def say(self, text: str | None, start: str, **extra: Any) -> dict[str, Any]:
-        self.telegram.say(self.person, text, **extra)
-        return self.next(start)
-
-    def tap(self, message: dict[str, Any], label: str, start: str) -> dict[str, Any]:
-        full = next((one for one in labels(message) if one.startswith(label)), label)
-        self.telegram.tap(self.person, message, full)
-        return self.next(start)
-
-
-def words(message: dict[str, Any]) -> str:
-    return str(message.get("text") or message.get("caption") or "")
-
-
-def subscribe(telegram: FakeTelegram, person: Person, chat: Chat | None = None, **extra: Any) -> None:
-    where = chat.id if chat else person.id
-    before = len(telegram.calls("sendMessage", chat=where))
-    telegram.say(person, "/dangky", chat, **extra)
-    message = telegram.wait_call("sendMessage", chat=where, count=before + 1).result
-    edits = len(telegram.calls("editMessageText", chat=where))
-    telegram.tap(person, message, "▫️ Thông báo")
-    telegram.wait_call("editMessageText", chat=where, count=edits + 1)
-
-
-def received(telegram: FakeTelegram, chat: int, start: str) -> list[dict[str, Any]]:
-    """The messages in a chat that begin with these words."""
-    methods = ("sendMessage", "sendPhoto", "sendDocument")
-    calls = [call for call in telegram.calls(chat=chat) if call.method in methods and call.result]
-    return [call.result for call in calls if words(call.result).startswith(start)]
-
-
-class Office:
-    """A Telegram with the bot on it, its database, and editors of whom every test takes a fresh one."""
-
-    def __init__(self, server: FakeTelegram, folder: Path) -> None:
-        self.server = server
-        self.database = folder / "facts.db"
-        self.editors = iter(range(7_001, 7_060))
-        ids = ", ".join(map(str, range(7_001, 7_060)))
-        self.bot = BotProcess(
-            server, folder, editors=ids, owners=str(OWNER), database=str(self.database), delivery_per_second="2",
-            delivery_night="0-0", reload_seconds="0.2",
-        )  # fmt: skip
-
-    def editor(self) -> Talk:
-        return Talk(self.server, self.server.person("Biên tập", user_id=next(self.editors)))
-
-    def subscribed(self, *chats: int, kind: Kind = "thong_bao") -> None:
-        """These chats, and no others, get this kind."""
-
-        async def change() -> None:
-            store = await open_store(self.database)
-            subscriptions = Subscriptions(store)
-            for one in await subscriptions.listing():
-                await subscriptions.end_chat(one.chat, "test")
-            for chat in chats:
-                await subscriptions.subscribe(Recipient(chat), kind, "test", f"Nhóm {chat}")
-            await store.close()
-
-        asyncio.run(change())
 
 
 @pytest.fixture(scope="module")
@@ -261,15 +163,51 @@ def test_times_are_repeated_in_full_and_refused_with_their_reason(office: Office
     editor.tap(urgent, "Bỏ", "Đã bỏ, không gửi gì.")
 
 
-def test_questions_of_an_editor_are_answered_while_no_text_or_time_is_asked_for(office: Office) -> None:
-    editor = office.editor()
-    to_audience(editor)
-    editor.say("xin chào", "Chào bạn!")
+def test_words_where_a_button_is_waited_for_are_no_question(office: Office) -> None:
+    server, editor = office.server, office.editor()
+    asked = to_audience(editor)
+    told = editor.say("tất cả", "Ở bước này bạn bấm nút nhé.")
+    assert told["text"].splitlines()[0].endswith("nhắn /hoi câu hỏi.")
+    assert labels(told) == labels(asked)
+    answer = editor.say("/hoi xin chào", "Chào bạn!")
+    editor.say("cảm ơn", "", reply_to=answer["message_id"])  # goes on with the answer, not with the draft
+    editor.tap(told, "Một nhóm, chủ đề…", "Chưa có nhóm")
+    editor.say("nhóm của tôi", "Ở bước này bạn bấm nút nhé.")
     editor.say("/thongbao", "Bạn đang soạn dở một thông báo.")
-    asked = editor.next("Gửi cho ai?")
+    asked = editor.tap(editor.next("Chưa có nhóm"), "Quay lại", "Gửi cho ai?")
     asked = editor.tap(asked, "Viết lại", "Soạn thông báo")
     editor.say(None, "Thông báo nhận chữ, một ảnh hoặc một tệp", sticker=STICKER)
     editor.say("Nội dung khác", "Gửi cho ai?")
+    assert server.conformance.violations == []
+
+
+def test_without_its_tables_an_editor_is_answered_once(office: Office) -> None:
+    server, editor = office.server, office.editor()
+    with sqlite3.connect(office.database) as database:
+        database.execute("ALTER TABLE announcements RENAME TO away")
+    try:
+        editor.say("bao nhiêu đảng viên mới?", "Sổ Tay chưa có tài liệu nào")
+        server.wait(lambda: "announcements cannot be delivered now" in office.bot.log, "it is logged", poll=True)
+    finally:
+        with sqlite3.connect(office.database) as database:
+            database.execute("ALTER TABLE away RENAME TO announcements")
+        database.close()
+    server.settled()
+    assert len(server.calls("sendMessage", chat=editor.person.id)) == 1
+    to_audience(editor)  # the fixture looks for tracebacks in the log
+
+
+def test_what_nobody_would_get_is_not_sent(office: Office) -> None:
+    editor, lan = office.editor(), office.server.person()
+    office.subscribed()
+    sure = to_confirmation(editor, "Cho ai đây")
+    asked = editor.tap(sure, "✅ Gửi", "Chưa có ai để gửi")
+    assert "Gửi cho ai?" in asked["text"]
+    office.subscribed(lan.id)
+    sure = editor.tap(asked, "Tất cả", "Gửi thông báo này?")
+    editor.tap(sure, "✅ Gửi", "Đang bắt đầu gửi…")
+    editor.next("Đã gửi xong: 1/1 nơi")
+    assert len(received(office.server, lan.id, "Cho ai đây")) == 1
 
 
 STICKER = {

@@ -15,9 +15,9 @@ from bot.handlers.services import Knowledge, Services
 from bot.settings import Settings
 from knowledge.store import open_store
 from knowledge.store.announcements_model import Audience, Content, NewAnnouncement, State
+from tests.telegram.announcing import received
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.fake.people import labels
-from tests.telegram.test_announcing import received
 
 OWNER, EDITOR, UNREACHABLE = 7_201, 7_202, 7_203
 

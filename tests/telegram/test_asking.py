@@ -137,6 +137,22 @@ def test_hoi_in_a_group_is_answered_as_a_reply(telegram: FakeTelegram) -> None:
     assert bold(answer) == ["33 đảng viên"]
 
 
+def test_a_command_with_its_diacritics_is_that_command(telegram: FakeTelegram) -> None:
+    lan = telegram.person()
+    group = telegram.group(lan)
+    for chat in (None, group):
+        asked = telegram.say(lan, "/hỏi bao nhiêu đảng viên mới?", chat)
+        assert "bot_command" not in [one["type"] for one in asked.get("entities", [])]
+        assert bold(answer_to(telegram, asked["chat"]["id"])) == ["33 đảng viên"]
+    telegram.edit(asked, "/hỏi thu ngân sách bao nhiêu?")
+    assert "72 tỷ" in telegram.wait_call("editMessageText", chat=group.id).result["text"]
+    telegram.say(lan, "/Trợ giúp", group)
+    assert "/hoi" in answer_to(telegram, group.id, 2)["text"]
+    telegram.say(lan, "/số hộ nghèo", group)  # nobody's command
+    telegram.settled()
+    assert len(telegram.calls("sendMessage", chat=group.id)) == 2
+
+
 def test_hoi_in_reply_to_somebody_asks_what_they_wrote(telegram: FakeTelegram) -> None:
     lan, minh, group = group_of(telegram)
     theirs = telegram.say(lan, "bao nhiêu đảng viên mới nhỉ?", group)

@@ -102,7 +102,8 @@ def test_many_places_come_as_a_table(telegram: FakeTelegram) -> None:
     [
         ("diện tích rừng trồng mới", "khác đơn vị hoặc khác loại"),
         ("số vụ phạm tội Bàu Sen, Trà Lân", "không cùng kỳ"),
-        ("thu ngân sách Bàu Sen, Kim Bôi", "Sổ Tay chưa có số liệu nội dung này của “huyện Kim Bôi”"),
+        ("thu ngân sách Bàu Sen, Kim Bôi", "huyện Kim Bôi.\nChỉ có một số liệu nên Sổ Tay chưa so sánh được."),
+        ("thu ngân sách Lạc Sơn, Kim Bôi", "Sổ Tay chưa có số liệu nội dung này của “huyện"),
         ("đảng viên mới Bàu Sen 2010", "cho năm 2010"),
         ("số tàu ngầm 2022 2023", "chưa có số liệu nào về “tàu"),
         ("thu ngân sách zqxw Bàu Sen, Trà Lân", "zqxw"),
@@ -125,6 +126,13 @@ def test_without_words_it_says_how_with_examples_that_work(telegram: FakeTelegra
             assert "Nguồn: " in say(telegram, lan, example, number + 2)["text"]
         else:
             chart(telegram, lan, example, number + 1)
+
+
+def test_a_button_under_a_command_with_diacritics_finds_its_words(telegram: FakeTelegram) -> None:
+    lan = telegram.person()
+    answer = say(telegram, lan, "/so sánh thu ngân sách Bàu Sen, Trà Lân")
+    telegram.tap(lan, answer, "Bảng tính .xlsx")
+    assert telegram.wait_call("sendDocument", chat=lan.id).error is None
 
 
 def test_an_example_may_be_tapped(telegram: FakeTelegram) -> None:

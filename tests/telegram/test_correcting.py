@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.handlers.services import fact_key
+from bot.settings import Settings
 from tests.telegram.desk import LAN, MINH, alerts, becomes, edited, press, replied, report, review_of
 from tests.telegram.fake import FakeTelegram, Person
 from tests.telegram.fake.people import labels
@@ -57,6 +59,39 @@ def test_a_published_figure_is_corrected_and_the_correction_undone(desk: FakeTel
         f"Lan ({LAN}) đọc từ báo cáo",
     ]
     assert "Cũ: 310 ha" in history
+
+
+def test_a_corrected_answer_does_not_contradict_itself(desk: FakeTelegram) -> None:
+    lan = desk.world.people[LAN]
+    sentence = "Năm 2024, huyện Đông Giang trồng mới 120 ha rừng, đạt 96% kế hoạch."
+    press(desk, lan, review_of(desk, lan, report("Đông Giang", sentence), "dong-giang.txt"), "Duyệt")
+    question = "đông giang năm 2024 trồng mới bao nhiêu ha rừng?"
+    ask(desk, lan, question, "120 ha")
+    prompt = said(desk, lan, f"/sua {question}")
+    assert "lý do: báo cáo ghi nhầm" in prompt["text"]
+    proposal = said(desk, lan, "150 ha\nlý do: cộng thiếu xã Tư", reply_to=prompt["message_id"])
+    assert "Bỏ tỷ lệ của số cũ: đạt 96% kế hoạch" in proposal["text"]
+    assert "Lý do: cộng thiếu xã Tư" in proposal["text"]
+    press(desk, lan, proposal, "Công bố")
+    ask(desk, lan, question, "150 ha")
+    count = len(desk.calls("sendMessage", chat=lan.id))
+    desk.say(lan, question)
+    answer = desk.wait_call("sendMessage", chat=lan.id, count=count + 1).result
+    assert "96" not in answer["text"]
+    desk.tap(lan, answer, "Nguồn")
+    shown = desk.wait_call("sendMessage", chat=lan.id, count=count + 2).result["text"]
+    day = datetime.now(Settings().zone)
+    amended = (
+        f"Biên tập viên đã sửa số liệu này ngày {day.day}/{day.month}/{day.year}: 120 ha, đạt 96% kế hoạch → 150 ha "
+        "(lý do: cộng thiếu xã Tư). Tỷ lệ của số cũ (đạt 96% kế hoạch) không còn dùng."
+    )
+    assert shown.endswith(f"{sentence}\n{amended}")
+    assert said(desk, lan, f"/lichsu {question}")["text"].count("Lý do: cộng thiếu xã Tư") == 1
+    desk.say(lan, question)
+    desk.wait_call("sendMessage", chat=lan.id, count=count + 4)
+    desk.say(lan, "nguồn đâu?")
+    source = desk.wait_call("sendMessage", chat=lan.id, count=count + 5).result["text"]
+    assert amended in source
 
 
 def test_the_fact_is_found_by_a_reply_to_its_answer_or_by_its_link(desk: FakeTelegram) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from telegram import Bot
 
 from bot.handlers.services import Knowledge, Services
@@ -23,10 +26,12 @@ from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_model import Announcement, Audience, Content, NewAnnouncement, Recipient
 from knowledge.store.announcements_subscriptions import Subscriptions
 from knowledge.store.corrections import counts
+from knowledge.store.engine import reading
+from knowledge.store.learning_schema import told as told_table
 from knowledge.store.told import Told, keep_told
+from tests.telegram.announcing import received
 from tests.telegram.conftest import StartBot
 from tests.telegram.fake import FakeTelegram
-from tests.telegram.test_announcing import received
 
 OWNER = 7_101
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -47,6 +52,11 @@ async def publish(store: Store, *facts: Measure) -> None:
     documents = {fact.document for fact in facts}
     sources = {document: Source(id=document, title=f"Báo cáo {document}") for document in documents}
     await store.import_facts(facts, sources, "test")
+
+
+async def told_rows(store: Store) -> list[Any]:
+    async with reading(store.engine, store.where) as connection:
+        return list((await connection.execute(select(told_table))).all())
 
 
 async def switched_on(store: Store, moment: datetime, *names: str) -> None:
@@ -84,7 +94,11 @@ async def test_a_new_report_and_the_figure_of_the_week_reach_those_who_want_them
     bot.running()
     server.wait(lambda: received(server, lan.id, "Báo cáo mới: Báo cáo sau"), "the next report is announced")
     assert bot.stop() == 0
+    told = {(row.chat, row.fact) for row in await told_rows(store)}
     await store.close()
+    assert told == {(lan.id, fact) for fact in "abcd"} - {(lan.id, "c")}, (
+        "what it told of its own accord counts as told"
+    )
     assert len(received(server, lan.id, "Báo cáo mới")) == 2
     assert len(received(server, lan.id, "Con số trong tuần")) == 1
     assert received(server, minh.id, "") == []
@@ -117,6 +131,8 @@ class Correction:
     chat: int
     thread: int | None
     key: str
+    told: Mapping[str, str] = field(default_factory=dict)
+    corrects: Mapping[str, str] = field(default_factory=lambda: {"fact": "f", "old": "a", "new": "b"})
 
 
 class Owing:
@@ -250,8 +266,12 @@ async def test_a_corrected_figure_is_announced_once_to_a_chat_that_was_told_the_
         own = OwnAccord(bot, desk.services, digest, CorrectionsOwed(desk.services, settle=timedelta(0)))
         for _ in range(2):
             await own.look(datetime.now(UTC))
-    (made,) = (await desk.made("dinh_chinh:")).values()
-    assert made.audience == Audience("chat", 9)
-    assert "1 tỷ đồng" in made.content.html
-    assert "2 tỷ đồng" in made.content.html
-    assert await counts(desk.store) == {"sent": 1}
+            assert len(await desk.made("dinh_chinh:")) == 1
+        for value in (1, 2):
+            await desk.store.correct(figure("a", value), "test")
+            await own.look(datetime.now(UTC))
+    made = sorted((await desk.made("dinh_chinh:")).values(), key=lambda one: one.id)
+    assert {one.audience for one in made} == {Audience("chat", 9)}
+    changed = [re.findall(r"<[sb]>(\d) tỷ đồng", one.content.html) for one in made]
+    assert changed == [["1", "2"], ["2", "1"], ["1", "2"]], "there and back again is told each time"
+    assert await counts(desk.store) == {"sent": 2}

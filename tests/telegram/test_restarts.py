@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.telegram.conftest import StartBot
+from tests.telegram.desk import LAN, READ, becomes, replied, report, sent_file
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.fake.people import bold, labels
 from tests.telegram.test_asking import answer_to
@@ -10,6 +11,30 @@ from tests.telegram.test_taps import AMBIGUOUS, ask, offers
 from tests.telegram.test_votes import rows
 
 QUESTION = "bao nhiêu đảng viên mới?"
+
+
+def test_a_report_that_was_being_read_is_owned_up_to_and_read_again(server: FakeTelegram, start_bot: StartBot) -> None:
+    lan = server.person("Lan", user_id=LAN)
+    bot = start_bot(editors=str(LAN)).running()
+    content = report("Tiên Phước", "Năm 2024, huyện Tiên Phước trồng mới 340 ha rừng.")
+    sent = sent_file(server, lan, content, "tien-phuoc.txt")
+    offer = replied(server, lan.id, sent)
+    server.fail("getFile", 429, retry_after=30, times=2)
+    server.tap(lan, offer, READ)
+    command = server.say(lan, "/nhap", reply_to=sent["message_id"])
+    other = replied(server, lan.id, command)
+    server.wait_call("getFile", count=2)
+    assert len(rows(bot, "SELECT * FROM readings")) == 2
+    bot.kill()
+    bot.running()
+    told = becomes(server, offer, "chưa đọc xong tien-phuoc.txt. Bạn bấm đọc lại, hoặc gửi lại")
+    assert labels(told) == [READ]
+    assert "Bạn gửi lại giúp nhé" in becomes(server, other, "chưa đọc xong")["text"]
+    server.tap(lan, told, READ)
+    assert "340 ha" in becomes(server, offer, "Còn 1 dữ kiện")["text"]
+    server.wait(lambda: rows(bot, "SELECT * FROM readings") == [], "nothing is left to own up to", poll=True)
+    assert bot.stop() == 0
+    assert "Traceback" not in bot.log
 
 
 def test_a_talk_goes_on_after_a_kill(server: FakeTelegram, start_bot: StartBot) -> None:

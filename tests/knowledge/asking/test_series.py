@@ -111,8 +111,7 @@ def test_what_is_not_alike_stays_apart(base: Base, text: str, reason: str) -> No
 @pytest.mark.parametrize(
     ("text", "reason", "named"),
     [
-        ("thu ngân sách Bàu Sen, huyện Kim Bôi", "unknown-place", "huyện Kim Bôi"),
-        ("đảng viên mới Bàu Sen, Trà Lân", "unknown-place", "huyện Trà Lân"),
+        ("thu ngân sách huyện Kim Bôi, huyện Lạc Sơn", "unknown-place", "huyện Kim Bôi, huyện Lạc Sơn"),
         ("đảng viên mới Bàu Sen 2010", "unknown-period", "2010"),
         ("thu ngân sách zqxw Bàu Sen", "unknown-detail", "zqxw"),
         ("zqxw wqxz 2022 2023", "unknown-indicator", "zqxw wqxz"),
@@ -124,6 +123,29 @@ def test_what_is_unknown_is_named(base: Base, text: str, reason: str, named: str
     assert isinstance(found, Reply)
     assert (found.outcome, found.reason) == ("decline", reason)
     assert named in " ".join(map(str, found.detail.values()))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "place", "period"),
+    [
+        ("thu ngân sách Bàu Sen, huyện Kim Bôi", "huyện Kim Bôi", "huyện Bàu Sen", "2023"),
+        ("đảng viên mới Trà Lân, Bàu Sen", "huyện Trà Lân", "huyện Bàu Sen", "2023"),
+        ("đảng viên mới Bàu Sen, Trà Lân 2022", "huyện Trà Lân", "huyện Bàu Sen", "2022"),
+    ],
+)
+def test_of_one_place_that_is_left_the_latest_figure_is_told(
+    base: Base, text: str, missing: str, place: str, period: str
+) -> None:
+    found = find(base, text, today=TODAY)
+    assert isinstance(found, Reply)
+    assert (found.outcome, found.detail["missing"]) == ("answer", [missing])
+    assert {(answer.place, answer.period) for answer in found.answers} == {(place, period)}
+
+
+def test_of_one_place_that_is_left_the_periods_asked_for_are_set_side_by_side(base: Base) -> None:
+    found = lined_up(base, "đảng viên mới Bàu Sen, Kim Bôi 2021 2022")
+    assert [value for _, _, value in told(found)] == [118, 126]
+    assert [left.names for left in found.left_out] == [("huyện Kim Bôi",)]
 
 
 def test_what_is_missing_beside_others_is_named(base: Base) -> None:

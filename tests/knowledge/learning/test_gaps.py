@@ -18,6 +18,17 @@ def hearing() -> Hearing:
     return Hearing(Base(*bundled()), date(2026, 11, 23))
 
 
+def test_a_new_day_is_another_year() -> None:
+    today = date(2023, 12, 31)
+    base = Base(*bundled())
+    hearing = Hearing(base, lambda: today)
+    question = "năm nay kết nạp bao nhiêu đảng viên mới?"
+    assert hearing.answers(question)
+    today = date(2024, 1, 1)
+    assert not hearing.answers(question)
+    assert hearing.content(question) == Hearing(base, today).content(question)
+
+
 def grouped(hearing: Hearing, *texts: str) -> list[Gap]:
     failed = [Failed(NOW - timedelta(hours=at), text, "decline", "unknown-indicator") for at, text in enumerate(texts)]
     return gaps(failed, hearing)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from knowledge.store import Store
+from knowledge.store import Store, load_snapshot
+from knowledge.store.announcements import Announcements
+from knowledge.store.announcements_ledger import Ledger
+from knowledge.store.announcements_model import Audience, Content, NewAnnouncement, Recipient
+from knowledge.store.announcements_subscriptions import Subscriptions
 from knowledge.store.corrections import (
     Correction,
     Done,
@@ -17,6 +22,7 @@ from knowledge.store.corrections import (
     queue_changes,
     recover,
 )
+from knowledge.store.desk import Desk
 from knowledge.store.engine import reading
 from knowledge.store.keys import content_key
 from knowledge.store.learning_schema import told as told_table
@@ -106,6 +112,73 @@ async def test_there_and_back_again_is_told_each_time(store: Store) -> None:
         assert [value_of(one.new) for one in await send(store) if one.new] == [value]
 
 
+async def test_each_change_has_a_key_of_its_own_and_the_same_change_only_one(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await tell(store, GROUP, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    before = await due(store, DAYS, settle=AT_ONCE)
+    await store.correct(measure("a-1", 34, evidence="Đã kết nạp 34 đảng viên."), "editor")  # the figure stays
+    assert [one.key for one in await due(store, DAYS, settle=AT_ONCE)] == [one.key for one in before]
+    assert len({one.content_key for one in before}) == 1
+    keys = [one.content_key for one in (await send(store))[:1]]
+    for value in (33, 34, 33):
+        await store.correct(measure("a-1", value), "editor")
+        keys += [one.content_key for one in (await send(store))[:1]]
+    assert len(set(keys)) == 4
+    await store.retire(["a-1"], "editor")
+    keys += [one.content_key for one in (await send(store))[:1]]
+    assert len(set(keys)) == 5
+
+
+async def test_a_correction_undone_before_it_is_sent_is_not_sent(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    (one,) = await send(store)  # handed over to the delivery, which is away
+    kept = json.dumps({"told": one.told, "corrects": one.corrects})
+    new = NewAnnouncement(
+        key="k", kind="dinh_chinh", content=Content("…"), audience=Audience("chat", LAN), by="sotay", dialogue=kept
+    )
+    number = await Announcements(store).create(new, "scheduled")
+    assert number is not None
+    await store.correct(measure("a-1", 33), "editor")
+    ledger = Ledger(store, "here")
+    assert await ledger.take(60)
+    for _ in range(2):
+        assert await ledger.begin(number, 1, timedelta(hours=6), None) == "over"
+    found = await ledger.get(number)
+    assert found is not None
+    assert (found.state, found.why) == ("skipped", "undone")
+    assert await owed(store) == []
+    await store.correct(measure("a-1", 35), "editor")
+    assert await owed(store) == [(LAN, 33, 35)]
+
+
+async def test_what_an_announcement_told_is_corrected_too(store: Store) -> None:
+    await published(store, 33)
+    for chat in (LAN, GROUP, 6, 7):
+        await Subscriptions(store).subscribe(Recipient(chat), "con_so_tuan", "test")
+    kept = json.dumps({"fact": "a-1", "told": {"a-1": content_key(measure("a-1", 33))}})
+    new = NewAnnouncement(
+        key="k", kind="con_so_tuan", content=Content("33"), audience=Audience("all"), by="sotay", dialogue=kept
+    )
+    number = await Announcements(store).create(new, "scheduled")
+    assert number is not None
+    ledger, other = Ledger(store, "here"), Ledger(store, "there")
+    assert await ledger.take(60)
+    assert await ledger.begin(number, 1, timedelta(hours=6), None) == "running"
+    waiting = {one.chat: one for one in await ledger.pending(number, 1, 10)}
+    for chat in (LAN, 6, GROUP):
+        assert await ledger.mark_sending(waiting[chat], 1)
+    await ledger.mark(waiting[LAN], "sent")
+    await ledger.mark(waiting[6], "failed")
+    assert await ledger.keep(0)
+    assert await other.take(60)  # the first died; what it was sending may have arrived
+    await store.correct(measure("a-1", 34), "editor")
+    assert await owed(store) == [(GROUP, 33, 34), (LAN, 33, 34)]
+
+
 async def test_asking_again_after_the_change_does_not_cancel_the_correction(store: Store) -> None:
     await published(store, 33)
     await tell(store, GROUP, 33)
@@ -124,6 +197,42 @@ async def test_a_withdrawn_figure_is_corrected_with_the_reason(store: Store) -> 
     assert (one.new, one.reason) == (None, "báo cáo đã được thay")
     await send(store)
     assert await owed(store) == []
+
+
+async def test_the_reason_of_a_correction_goes_with_it(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor", "báo cáo ghi nhầm")
+    (one,) = await due(store, DAYS, settle=AT_ONCE)
+    assert one.reason == "báo cáo ghi nhầm"
+
+
+async def test_a_figure_counts_as_amended_as_long_as_editors_say_something_else_than_the_report(store: Store) -> None:
+    async def amended() -> tuple[object, object] | None:
+        found = (await store.published()).amended.get("a-1")
+        return found and (value_of(found.before), found.reason)
+
+    await published(store, 33)
+    assert await amended() is None
+    await store.correct(measure("a-1", 34), "editor", "cộng thiếu")
+    assert await amended() == (33, "cộng thiếu")
+    await store.correct(measure("a-1", 35), "editor")
+    assert await amended() == (33, None)
+    before = await store.published()
+    assert await Desk(store).undo("a-1", 3, "editor") == measure("a-1", 34)
+    assert await amended() == (33, "cộng thiếu")
+    after = await store.published(before)
+    assert after.amended == (await store.published()).amended
+    if store.where.path is not None:
+        assert load_snapshot(store.where.path).amended == after.amended
+    assert (datetime.now(UTC) - after.amended["a-1"].at).total_seconds() < 60
+    await Desk(store).undo("a-1", 4, "editor")
+    assert await amended() == (33, None)  # back to what was there before: 35
+    await store.correct(measure("a-1", 33), "editor")
+    assert await amended() is None
+    await store.correct(measure("a-1", 36), "editor")
+    await published(store, 37)  # the report itself says so now
+    assert await amended() is None
 
 
 async def test_what_another_report_still_says_needs_no_correction(store: Store) -> None:

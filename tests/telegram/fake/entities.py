@@ -15,7 +15,7 @@ TAGS = {
 }  # fmt: skip
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)?([^<>]*)>|<|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|[^<&]+|&")
 AUTOMATIC = [
-    ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?")),
+    ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?!\w)")),
     ("mention", re.compile(r"(?<!\w)@[A-Za-z][A-Za-z0-9_]{2,31}")),
     ("url", re.compile(r"https?://[^\s<>\"]+")),
 ]

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from tests.telegram.fake.conformance import Conformance
+from tests.telegram.fake.entities import parse_html
 from tests.telegram.fake.world import Chat, Person, World, written
 
 GROUP_BOT = Person(1087968824, "Group", is_bot=True, username="GroupAnonymousBot")
@@ -120,6 +121,16 @@ class People:
             content = {"id": query_id, "from": person.json(), "query": query, "offset": offset}
             self.deliver("inline_query", content)
             return query_id
+
+    def insert(self, person: Person, result: dict[str, Any], chat: Chat | None = None) -> dict[str, Any]:
+        """Somebody picks a result of the bot's. It sees that in every chat it is in, whatever its privacy mode."""
+        with self.lock():
+            chat = chat or self.world.chats[person.id]
+            text, entities = parse_html(result["input_message_content"]["message_text"])
+            content = {"text": text, "entities": entities, "via_bot": self.world.me.json()}
+            message = self.world.message(chat, person, content, reply_markup=result["reply_markup"])
+            self.deliver("message", message)
+            return message
 
     def upload(self, content: bytes) -> str:
         """A file that somebody has sent; returns its id for `document=` or `photo=`."""
