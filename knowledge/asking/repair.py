@@ -32,6 +32,8 @@ SLIP, SLIP_OF_KNOWN, RESPACED = 0.5, 0.2, 0.7
 ALONE = 0.35
 """What it costs a known word to stand beside none of the words it is known to stand beside."""
 BEAM = 8
+READ_KEPT, PAIRS_KEPT = 2_048, 16_384
+"""So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 MARKS = frozenset("?!.,;:/-–+()\n")
@@ -119,8 +121,8 @@ class Repairer:
         self._vocabulary = vocabulary
         self._shorthand = shorthand
         self._neutral = neutral
-        self._single = lru_cache(maxsize=20_000)(self._token_edges)
-        self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
+        self._single = lru_cache(maxsize=READ_KEPT)(self._token_edges)
+        self._pair = lru_cache(maxsize=PAIRS_KEPT)(self._pair_cost)
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""

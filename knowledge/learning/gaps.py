@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +25,8 @@ from knowledge.asking.scoring import Query
 
 LAST = 3_000
 """So many of the last questions are looked at."""
+KEPT = 2 * LAST
+"""So many are kept as they were heard: those looked at, and their wordings."""
 ALIKE = 85.0
 """From this likeness on (rapidfuzz, 0–100) two sets of words that differ in unknown words are one."""
 SHOWN_WORDINGS = 8
@@ -89,31 +92,22 @@ def key_of(words: str) -> str:
 
 
 class Hearing:
-    """What questions ask for, by the ears of one base; each text is heard once. Lives as long as its base."""
+    """What questions ask for, by the ears of one base; each text is heard once, as long as it is among the last. Lives as long as its base."""
 
     def __init__(self, base: Base, today: date) -> None:
         self.base = base
         self._today = today
-        self._heard: dict[str, Content] = {}
-        self._answered: dict[str, bool] = {}
-
-    def content(self, text: str) -> Content:
+        self.content = lru_cache(maxsize=KEPT)(self._hear)
         """The content of a question; no words where it has none ("còn năm 2022?")."""
-        found = self._heard.get(text)
-        if found is None:
-            found = self._heard[text] = self._hear(text)
-        return found
+        self.answers = lru_cache(maxsize=KEPT)(self._answers)
+        """Does the notebook answer this by now?"""
 
     def knows(self, folded: str) -> bool:
         """Is this a word of facts, catalogue or language?"""
         return folded in self.base.vocabulary
 
-    def answers(self, text: str) -> bool:
-        """Does the notebook answer this by now? Each text is asked once."""
-        found = self._answered.get(text)
-        if found is None:
-            found = self._answered[text] = answer(self.base, text, today=self._today)[0].outcome == "answer"
-        return found
+    def _answers(self, text: str) -> bool:
+        return answer(self.base, text, today=self._today)[0].outcome == "answer"
 
     def query(self, text: str) -> Query:
         """The words of a question as they are matched."""
