@@ -1,7 +1,7 @@
 """How fast and how steady the bot is: `sotay run` as a subprocess against the fake Bot API server, over loopback.
 
     uv run python benchmarks/telegram.py pace     # questions at a steady pace: how long until the answer arrives
-    uv run python benchmarks/telegram.py replay   # an hour's traffic as fast as the bot takes it: its memory
+    uv run python benchmarks/telegram.py replay   # an hour's traffic at a faster pace: its memory
 
 `pace` measures from the moment Telegram has the question to the arrival of the answer at Telegram: both ways over HTTP,
 polling and the waiting in line included, so it is an upper bound of the time in the bot. The server shares the machine.
@@ -21,21 +21,13 @@ from typing import Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.traffic import COMMON, Traffic
 from tests.telegram.driver import BotProcess
 from tests.telegram.fake import FakeTelegram
-from tests.telegram.fake.people import buttons
-from tests.telegram.fake.world import Person, written
+from tests.telegram.fake.world import Person
 
-QUESTIONS = (
-    "bao nhiêu đảng viên mới?", "thu ngan sach bao nhieu", "đạt mấy %?", "tổng giá trị sản xuất tăng bao nhiêu?",
-    "đảng viên", "số tàu ngầm nguyên tử", "còn năm 2022?", "chỉ thị 42 ban hành ngày nào", "nguồn đâu?", "xin chào",
-    "ai dự hội nghị?", "thu ngân sách có đạt kế hoạch không?", "bn dv moi", "may xa ve dich nong thon moi",
-)  # fmt: skip
-BACKLOG = 400
-"""Updates that may wait in the replay: enough that the bot never idles."""
-TAILS = ("", "ạ", "vậy bạn", "năm 2023", "ở Nông Sơn", "?", "cho mình hỏi với")
-KEPT, KEPT_MESSAGES = 2_000, 30
-"""Calls, and messages of a chat, that the replay lets the fake server remember."""
+BACKLOG = 50
+"""Updates that may wait in the replay; beyond that the people wait too."""
 
 
 class Bench:
@@ -50,14 +42,12 @@ class Bench:
 
     def __enter__(self) -> Self:
         self.telegram.__enter__()
-        unlimited = {"person_per_minute": "0", "group_per_minute": "0", "log_level": "warning"}
-        self.bot = BotProcess(self.telegram, self.folder, **unlimited).running()
+        generous = {"person_per_minute": "1000", "group_per_minute": "1000", "log_level": "warning"}
+        self.bot = BotProcess(self.telegram, self.folder, **generous).running()
         process = self.bot._process  # noqa: SLF001  # only the figures of the process are of interest
         assert process is not None
         self.process = Path(f"/proc/{process.pid}")
         self.people = [self.telegram.person(f"Người {number}") for number in range(self.people_count)]
-        members = self.people[:: max(1, self.people_count // 20)]
-        self.groups = [self.telegram.group(*members) for _ in range(max(1, self.people_count // 20))]
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -68,12 +58,12 @@ class Bench:
 
     def ask(self, person: Person) -> None:
         """A question in the person's own chat."""
-        self.telegram.say(person, self.random.choice(QUESTIONS))
+        self.telegram.say(person, self.random.choice(COMMON))
 
-    def memory(self) -> float:
-        """Resident memory of the bot in MB."""
+    def memory(self, what: str = "VmRSS") -> float:
+        """Resident memory of the bot in MB, now or ("VmHWM") at its highest."""
         status = (self.process / "status").read_text(encoding="ascii")
-        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+        return int(next(line for line in status.splitlines() if line.startswith(what)).split()[1]) / 1024
 
     def processor(self) -> float:
         """Seconds of processor time that the bot has used."""
@@ -114,77 +104,30 @@ def spread(times: Sequence[float]) -> str:
     return f"p50 {cuts[49]:.1f}, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, max {max(times):.1f}"
 
 
-def replay(bench: Bench, updates: int, warm_up: int) -> None:
-    """Mixed traffic as fast as the bot takes it; prints its memory along the way and how much it grew."""
-    telegram, world = bench.telegram, bench.telegram.world
-    start, given, marks = time.monotonic(), 0, []
-    while given < updates:
-        for _ in range(min(BACKLOG - len(world.updates), updates - given)):
-            one_update(bench)
-            given += 1
-            if given % (updates // 20) == 0:
-                marks.append((given, bench.memory()))
-                print(f"{given:>7} updates, {time.monotonic() - start:>5.0f} s: {marks[-1][1]:.1f} MB", flush=True)
-        forget(telegram)
-        time.sleep(0.01)
+def replay(bench: Bench, rate: float, updates: int, warm_up: int) -> None:
+    """Mixed traffic at `rate` a second; prints the bot's memory along the way and how much it grew after `warm_up`."""
+    world, traffic = bench.telegram.world, Traffic(bench.telegram, bench.people_count)
     until(lambda: not world.updates)
-    marks.append((given, bench.memory()))
+    start, marks, waiting = time.monotonic(), [], []
+    for given in range(1, updates + 1):
+        while len(world.updates) > BACKLOG or given / rate > time.monotonic() - start:
+            time.sleep(0.005)
+        traffic.one_update()
+        if given % 100 == 0:
+            waiting.append(len(world.updates))
+            traffic.forget()
+        if given % (updates // 20) == 0 or given == warm_up:
+            marks.append((given, bench.memory()))
+            print(f"{given:>7} updates, {time.monotonic() - start:>5.0f} s: {marks[-1][1]:.1f} MB", flush=True)
+    until(lambda: not world.updates)
+    marks.append((updates, bench.memory()))
     steady = [size for at, size in marks if at >= warm_up]
     took = time.monotonic() - start
-    print(f"{given} updates in {took:.0f} s ({given / took:.0f} a second), {len(bench.people)} people")
+    print(f"{updates} updates in {took:.0f} s ({updates / took:.0f} a second), {traffic.came} people came, "
+          f"p95 of the updates that wait {statistics.quantiles(waiting, n=20)[18]:.0f}, "
+          f"processor time of the bot {bench.processor() / updates * 1000:.1f} ms an update")  # fmt: skip
     print(f"after the first {warm_up}: {steady[0]:.1f} MB to {steady[-1]:.1f} MB, at most {max(steady):.1f} MB: "
-          f"{(max(steady) / steady[0] - 1) * 100:+.1f}%")  # fmt: skip
-
-
-def forget(telegram: FakeTelegram) -> None:
-    """What the fake server need not remember for ever."""
-    with telegram.lock():
-        del telegram.ledger[:-KEPT]
-        telegram.world.callbacks.clear()
-        telegram.world.inline_queries.clear()
-        for chat in telegram.world.chats.values():
-            while len(chat.messages) > KEPT_MESSAGES:
-                del chat.messages[next(iter(chat.messages))]
-
-
-def one_update(bench: Bench) -> None:
-    """What people do: mostly ask, in private and in groups; edit, tap, look up inline, send pictures, chatter."""
-    telegram, dice = bench.telegram, bench.random
-    person, group = dice.choice(bench.people), dice.choice(bench.groups)
-    kind = dice.choices(("private", "group", "edit", "tap", "inline", "picture", "chatter"), (50, 15, 8, 12, 8, 4, 3))[
-        0
-    ]
-    words = f"{dice.choice(QUESTIONS)} {dice.choice(TAILS)}"
-    if kind == "group":
-        telegram.say(person, f"/hoi {words}", group)
-    elif kind == "inline":
-        telegram.inline(person, words[: dice.randint(0, 14)])
-    elif kind == "picture":
-        telegram.say(person, None, photo=[{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}])
-    elif kind == "chatter":
-        telegram.deliver("message", {**telegram.world.message(group, person, written(words))})
-    elif kind == "private" or not (edit_one if kind == "edit" else tap_one)(bench, person):
-        telegram.say(person, words)
-
-
-def edit_one(bench: Bench, person: Person) -> bool:
-    """The person edits an earlier question; False where there is none."""
-    with bench.telegram.lock():
-        own = [m for m in bench.telegram.world.chats[person.id].messages.values() if m["from"]["id"] == person.id]
-    asked = [message for message in own if "text" in message]
-    if asked:
-        bench.telegram.edit(bench.random.choice(asked), bench.random.choice(QUESTIONS))
-    return bool(asked)
-
-
-def tap_one(bench: Bench, person: Person) -> bool:
-    """The person taps a button of an earlier answer; False where there is none."""
-    with bench.telegram.lock():
-        found = [(m, b) for m in bench.telegram.world.chats[person.id].messages.values() for b in buttons(m)]
-    if found:
-        message, button = bench.random.choice(found)
-        bench.telegram.tap(person, message, data=button["callback_data"])
-    return bool(found)
+          f"{(max(steady) / steady[0] - 1) * 100:+.1f}%; the most ever {bench.memory('VmHWM'):.1f} MB")  # fmt: skip
 
 
 def until(what: Callable[[], bool]) -> None:
@@ -197,17 +140,17 @@ def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", choices=("pace", "replay"))
-    parser.add_argument("--rate", type=float, default=50, help="questions a second")
+    parser.add_argument("--rate", type=float, default=50, help="questions, or updates of the replay, a second")
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--updates", type=int, default=120_000)
-    parser.add_argument("--warm-up", type=int, default=20_000, help="updates before memory is compared")
+    parser.add_argument("--warm-up", type=int, default=10_000, help="updates before memory is compared")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), given.people) as bench:
         if given.what == "pace":
             pace(bench, given.rate, given.seconds)
         else:
-            replay(bench, given.updates, given.warm_up)
+            replay(bench, given.rate, given.updates, given.warm_up)
 
 
 if __name__ == "__main__":

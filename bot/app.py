@@ -8,11 +8,12 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncIterator
+from typing import Any
 
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application
+from telegram.ext import Application, Job
 
 from bot import logs
 from bot.handlers.announcing_progress import Board
@@ -74,10 +75,23 @@ async def _serve(settings: Settings) -> None:
         log.info("stopped")
 
 
+class Unpersisted(Application[Any, Any, Any, Any, Any, Any]):
+    """An application that notes nobody for the library's persistence.
+
+    The library notes every chat and person for good, and lets go of them only where a persistence of its own is used.
+    """
+
+    __slots__ = ()
+
+    def _mark_for_persistence_update(self, *, update: object | None = None, job: Job[Any] | None = None) -> None:
+        """Nothing: what has to last is written by `Keeping`."""
+
+
 def build(settings: Settings, services: Services) -> App:
     """The Telegram application with all its handlers, connected to nothing yet."""
     application = (
         Application.builder()
+        .application_class(Unpersisted)
         .token(settings.token)
         .base_url(f"{settings.telegram_api}/bot")
         .base_file_url(f"{settings.telegram_api}/file/bot")

@@ -12,9 +12,9 @@ from knowledge.asking.figures import PERCENT, Figure, figure_for, measures_of, s
 from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Candidate, Slots, candidates
 from knowledge.asking.places_today import boundaries_changed
+from knowledge.asking.question import Question
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import CLOSE_ELSEWHERE
-from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
 from knowledge.language.units import unit_key

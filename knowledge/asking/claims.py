@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.asking import clauses
-from knowledge.asking.understand import Question
+from knowledge.asking.question import Question
 from knowledge.language.numbers import read_numeral
 from knowledge.language.units import convert, unit_key
 

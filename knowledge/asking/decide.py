@@ -17,12 +17,12 @@ from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
+from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.shares import share_of_another
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
-from knowledge.asking.understand import Question
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of

@@ -26,6 +26,8 @@ UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
 WEAK = 0.3
 """The weight of words of measure and frame."""
+WEIGHTS_KEPT = 2_048
+"""So many words are kept with what they weigh."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Entries:
         self._rewriter = rewriter
         self._weak = weak
         self._weak_folded = frozenset(fold(form) for form in weak)
-        self._weights: dict[tuple[str, str], float] = {}
+        self._weights = lru_cache(maxsize=WEIGHTS_KEPT)(self._weigh)
         self._canonical = lru_cache(maxsize=50_000)(self._spelled)
         self._taught = {self._key(self.canonical(name)): phrases for name, phrases in taught.items()}
         self._names = _CatalogueNames(catalogue, rewriter, weak, frames)
@@ -134,15 +136,12 @@ class Entries:
 
     def weight(self, word: Term | Word) -> float:
         """How much a word says: rare words say more, words of measure little, unknown ones most."""
-        found = self._weights.get((word.folded, word.form))
-        if found is None:
-            found = self._weights[word.folded, word.form] = self._weigh(word)
-        return found
+        return self._weights(word.folded, word.form)
 
-    def _weigh(self, word: Term | Word) -> float:
-        if word.form in self._weak or (not word.form and word.folded in self._weak_folded):
+    def _weigh(self, folded: str, form: str) -> float:
+        if form in self._weak or (not form and folded in self._weak_folded):
             return WEAK
-        count = len(self.postings.get(word.folded, ()))
+        count = len(self.postings.get(folded, ()))
         return UNHEARD * self._top if count == 0 else min(self._top, max(0.8, math.log(1.0 + self._size / count)))
 
     def _entry_for(self, measure: Measure) -> Entry:

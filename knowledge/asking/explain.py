@@ -17,10 +17,10 @@ from knowledge.asking.fits import Fit
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.matters_find import content_of, helpers_of
 from knowledge.asking.matters_slots import asked_in
+from knowledge.asking.question import CONTENT, Question
 from knowledge.asking.several import answer
 from knowledge.asking.thresholds import ANSWER, EXPLAINED
 from knowledge.asking.turn import Turn, turn_of
-from knowledge.asking.understand import CONTENT, Question
 from knowledge.asking.when import When
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Fact, Reply

@@ -11,9 +11,9 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
-from knowledge.asking.understand import Question
 from knowledge.asking.when import When
 from knowledge.asking.where import split_kind
 from knowledge.language.periods import Period

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from knowledge.asking.clauses import says
 from knowledge.asking.matters_words import (
@@ -242,7 +242,7 @@ def _main_place(facts: Sequence[Fact]) -> str:
     return places.most_common(1)[0][0] if places else ""
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def _words_of(place: str) -> frozenset[str]:
     return frozenset(term.folded for term in phrase_terms(place))
 

@@ -19,10 +19,10 @@ from knowledge.asking.matters_words import (
     rules,
     within,
 )
+from knowledge.asking.question import FILLER, Question
+from knowledge.asking.question import MATTER as MATTER_WORD
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import MATTER, MATTER_CLOSE, STORY, STORY_WORDS
-from knowledge.asking.understand import FILLER, Question
-from knowledge.asking.understand import MATTER as MATTER_WORD
 from knowledge.model import Directive, Document, Person
 
 OPEN_KIND = "van ban"

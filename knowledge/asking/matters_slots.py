@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.asking.matters_words import YEAR, ordinals_in, rules, said
-from knowledge.asking.understand import Question
+from knowledge.asking.question import Question
 
 _DATES = (
     re.compile(

@@ -10,8 +10,8 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, candidates, stated_fits, winning_ghost
+from knowledge.asking.question import Question
 from knowledge.asking.tell import answer_of, measure_options, question_for
-from knowledge.asking.understand import Question
 from knowledge.asking.when import When
 from knowledge.model import Measure, Option, Reply
 

@@ -50,6 +50,8 @@ ALONE = 0.35
 BEAM = 8
 LONG_NAME, HALF_SURE = 3, 0.5
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
+READ_KEPT, PAIRS_KEPT = 2_048, 16_384
+"""So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
@@ -90,8 +92,8 @@ class Repairer:
         self._shorthand = shorthand
         self._neutral = neutral
         self._spaces = Spaces(vocabulary, shorthand, self._pair_cost)
-        self._own = lru_cache(maxsize=20_000)(self._own_of)
-        self._pair = lru_cache(maxsize=100_000)(self._pair_cost)
+        self._own = lru_cache(maxsize=READ_KEPT)(self._own_of)
+        self._pair = lru_cache(maxsize=PAIRS_KEPT)(self._pair_cost)
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from knowledge.asking import arithmetic
 from knowledge.asking.figures import Figure, operand, worked_out
+from knowledge.asking.fits import Query
 from knowledge.asking.gather import Candidate, candidates, stated_fits
-from knowledge.asking.scoring import Query
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.turn import Turn
 from knowledge.model import Measure

@@ -8,7 +8,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
-from knowledge.asking.understand import Question
+from knowledge.asking.question import Question
 from knowledge.asking.what import Wanted
 
 

@@ -25,6 +25,8 @@ LONG_SLIP, NO_SLIP = 2.0, 9.0
 """What two slips in a long word cost, and what more than that does."""
 MOST_SLIPS = 20
 """Words that one may be a slip for, the likeliest of them."""
+SLIPS_KEPT = 2_048
+"""So many unknown words are kept with what they may stand for."""
 LONG_WORD = 7
 """From this length on a word may hold two slips."""
 
@@ -59,7 +61,8 @@ class Vocabulary:
         self._after: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._before: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._deletes: dict[str, list[str]] | None = None
-        self._slips: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.slips = lru_cache(maxsize=SLIPS_KEPT)(self._find_slips)
+        """Known words that a folded one may be a mistyping of, with what the slip costs, cheapest first."""
         for phrase in phrases:
             self.add(phrase)
 
@@ -79,7 +82,9 @@ class Vocabulary:
                     self._after[previous[1], folded].add(form)
                     self._before[previous[0], form].add(previous[1])
             previous = (folded, form)
-        self._deletes = None
+        if self._deletes is not None:
+            self._deletes = None
+            self.slips.cache_clear()
 
     def starts_phrase(self, form: str, following: str) -> bool:
         """Does a known phrase begin with this very word and that one?"""
@@ -99,15 +104,6 @@ class Vocabulary:
     def knows_form(self, folded: str, form: str) -> bool:
         """Is this very accented spelling a known word?"""
         return form in self.forms.get(folded, ())
-
-    def slips(self, folded: str) -> tuple[tuple[str, float], ...]:
-        """Known words that `folded` may be a mistyping of, with what the slip costs, cheapest first."""
-        found = self._slips.get(folded)
-        if found is None:
-            found = self._find_slips(folded)
-            if len(self._slips) < 20_000:
-                self._slips[folded] = found
-        return found
 
     def _find_slips(self, folded: str) -> tuple[tuple[str, float], ...]:
         if not 2 <= len(folded) <= 20 or not folded.isalpha():
@@ -139,7 +135,6 @@ def _shortened(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
-@lru_cache(maxsize=50_000)
 def slip_cost(typed: str, meant: str) -> float:
     """The cost of typing `typed` for `meant` by one slip; NO_SLIP where it takes more than one (2 in long words)."""
     start = 0

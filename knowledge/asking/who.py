@@ -33,9 +33,9 @@ from knowledge.asking.matters_find import (
 )
 from knowledge.asking.matters_slots import Asked, asked_in
 from knowledge.asking.matters_words import kinds_in, office_in, rules, within
+from knowledge.asking.question import Question
 from knowledge.asking.tell import day, matter_answer, matter_options, matter_text
 from knowledge.asking.thresholds import MATTER
-from knowledge.asking.understand import Question
 from knowledge.asking.what import Wanted
 from knowledge.model import Answer, Aspect, Directive, Document, Event, Fact, Person, Reply
 

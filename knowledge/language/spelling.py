@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.data_files import read_data
-from knowledge.language.text import fold
+from knowledge.language.text import WORDS, fold
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"
 STOPS = ("c", "ch", "p", "t")
@@ -48,7 +48,6 @@ def _plain_shapes() -> frozenset[str]:
     return frozenset(fold(shape) for shape in _shapes())
 
 
-@lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Is lower-case NFC `word` a well-formed Vietnamese syllable, tone and all?"""
     shape, tone = split_tone(word)
@@ -57,13 +56,12 @@ def is_syllable(word: str) -> bool:
     return not shape.endswith(STOPS) or tone == "" or tone in STOP_TONES
 
 
-@lru_cache(maxsize=50_000)
 def is_plain_syllable(folded: str) -> bool:
     """Could `folded` be a Vietnamese syllable that lost its diacritics?"""
     return folded in _plain_shapes()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def is_complete(word: str) -> bool:
     """Is it a syllable whose diacritics can be trusted: well-formed, and a stop syllable carries its tone?"""
     shape, tone = split_tone(word)
@@ -87,7 +85,7 @@ def place_tone(shape: str, tone: str) -> str:
     return unicodedata.normalize("NFC", shape[: at + 1] + tone + shape[at + 1 :])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=WORDS)
 def canonical(word: str) -> str:
     """One spelling for old and new tone placement: "uỷ" and "ủy", "hoà" and "hòa"; other words stay as they are."""
     shape, tone = split_tone(word)
@@ -96,7 +94,6 @@ def canonical(word: str) -> str:
     return place_tone(shape, tone)
 
 
-@lru_cache(maxsize=20_000)
 def decode(word: str) -> str | None:
     """The syllable that lower-case `word` becomes when its Telex or VNI letters are applied; None where none does."""
     for method in ("vni", "telex"):
@@ -172,7 +169,6 @@ def neighbours() -> frozenset[tuple[str, str]]:
     )
 
 
-@cache
 def sounding_alike(folded: str) -> tuple[str, ...]:
     """How a syllable without diacritics may be meant that was written as it is heard: "vuoc" for "vuot", "gie" for "de"."""
     sounds = _data()["sounds"]

@@ -53,6 +53,10 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+WORDS = 4_096
+"""So many words are kept worked out in a cache: a language's common ones. People mistype others without end."""
+
+
 class Token(NamedTuple):
     """One word as typed (`text`, NFC, lower case), folded, and where it stands in the text."""
 
@@ -82,6 +86,6 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def _folded(word: str) -> str:
     return word.translate(_TABLE)

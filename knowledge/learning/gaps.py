@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +25,8 @@ from knowledge.asking.readings import Word
 
 LAST = 3_000
 """So many of the last questions are looked at."""
+KEPT = 2 * LAST
+"""So many are kept as they were heard: those looked at, and their wordings."""
 ALIKE = 85.0
 """From this likeness on (rapidfuzz, 0–100) two sets of words that differ in unknown words are one."""
 SHOWN_WORDINGS = 8
@@ -89,46 +92,33 @@ def key_of(words: str) -> str:
 
 
 class Hearing:
-    """What questions ask for, by the ears of one base; each text is heard once a day. Lives as long as its base."""
+    """What questions ask for, by the ears of one base; each text is heard once a day, as long as it is among the last. Lives as long as its base."""
 
     def __init__(self, base: Base, today: date | Callable[[], date] = date.today) -> None:
         """`today` is the askers' calendar day, which "năm nay" and "tháng trước" go by: another one tomorrow."""
         self.base = base
         self._today: Callable[[], date] = today if callable(today) else lambda: today
-        self._heard: dict[tuple[date, str], Content] = {}
-        self._answered: dict[tuple[date, str], bool] = {}
+        self._content = lru_cache(maxsize=KEPT)(self._hear)
+        self._answered = lru_cache(maxsize=KEPT)(self._answers)
 
     def content(self, text: str) -> Content:
         """The content of a question; no words where it has none ("còn năm 2022?")."""
-        today = self._day()
-        found = self._heard.get((today, text))
-        if found is None:
-            found = self._heard[today, text] = self._hear(text, today)
-        return found
+        return self._content(text, self._today())
 
     def knows(self, folded: str) -> bool:
         """Is this a word of facts, catalogue or language?"""
         return folded in self.base.vocabulary
 
     def answers(self, text: str) -> bool:
-        """Does the notebook answer this by now? Each text is asked once a day."""
-        today = self._day()
-        found = self._answered.get((today, text))
-        if found is None:
-            found = self._answered[today, text] = answer(self.base, text, today=today)[0].outcome == "answer"
-        return found
+        """Does the notebook answer this by now?"""
+        return self._answered(text, self._today())
+
+    def _answers(self, text: str, today: date) -> bool:
+        return answer(self.base, text, today=today)[0].outcome == "answer"
 
     def query(self, text: str) -> Query:
         """The words of a question as they are matched."""
         return self.base.listener.hear(text, self._today()).query
-
-    def _day(self) -> date:
-        """Today; what was heard on another day is forgotten."""
-        today = self._today()
-        for known in (self._heard, self._answered):
-            if known and next(iter(known))[0] != today:
-                known.clear()
-        return today
 
     def _hear(self, text: str, today: date) -> Content:
         question = self.base.listener.hear(text, today)

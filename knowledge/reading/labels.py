@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.language.units import is_measure, same_measure, unit_key
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from knowledge.reading.scan import Amount, Node
 
 
-@cache
+@lru_cache(maxsize=512)  # of paragraphs at hand, not of all that were ever read
 def continuation(verb: str, text: str) -> Words:
     """The object that a text gives to a verb where it says more than the verb: its first noun phrase after it."""
     lex = lexicon()

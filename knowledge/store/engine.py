@@ -23,6 +23,12 @@ from knowledge.store.location import Location
 BUSY_SECONDS = 15
 """How long a writer waits for another one."""
 
+SQLITE_CONNECTIONS = 5
+"""Open at most on an SQLite file. Each has a thread, and every new thread takes memory that the process keeps for good:
+connections above the pool's size, opened and closed under load, made it grow for hours."""
+SQLITE_PAGES = 512
+"""Kilobytes of the file that each of them keeps in memory, so that it does not grow with the file."""
+
 MIGRATION_LOCK = 7_405_001
 """Key of the advisory lock under which PostgreSQL is migrated; any number of our own."""
 
@@ -35,7 +41,8 @@ def make_engine(where: Location) -> AsyncEngine:
     """
     try:
         if where.path is not None:
-            engine = create_async_engine(where.url, connect_args={"timeout": BUSY_SECONDS})
+            limits = {"pool_size": SQLITE_CONNECTIONS, "max_overflow": 0}
+            engine = create_async_engine(where.url, connect_args={"timeout": BUSY_SECONDS}, **limits)
             event.listen(engine.sync_engine, "connect", _sqlite_connected)
             event.listen(engine.sync_engine, "begin", _sqlite_begin)
             return engine
@@ -55,6 +62,7 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA cache_size = {-SQLITE_PAGES}")
     finally:
         cursor.close()
 

@@ -58,6 +58,7 @@ SETS = {
     "dev_heldout6": QuestionSet(HERE / "dev_heldout6.jsonl", DEV_FACTS),
     "seed_heldout3": QuestionSet(HERE / "seed_heldout3.jsonl", None),
     "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
+    "reports3": QuestionSet(REPORTS / "questions3.jsonl", REPORTS / "gold.jsonl"),
     "reports": QuestionSet(REPORTS / "questions.jsonl", REPORTS / "gold.jsonl"),
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import event, text
+
 from knowledge.store import open_store
+from knowledge.store.engine import reading
 
 OTHER = """
 import sqlite3, sys
@@ -38,3 +42,15 @@ async def test_a_second_store_of_the_process_leaves_the_locks_of_the_first(tmp_p
     assert await first.version() == 1
     await second.close()
     await first.close()
+
+
+async def test_many_at_once_share_few_connections_with_little_memory(tmp_path: Path) -> None:
+    store = await open_store(tmp_path / "notebook.sqlite")
+    opened: list[int] = []
+    event.listen(store.engine.sync_engine, "connect", lambda *_: opened.append(1))
+    assert await asyncio.gather(*(store.version() for _ in range(30))) == [0] * 30
+    async with reading(store.engine, store.where) as connection:
+        kilobytes = (await connection.execute(text("PRAGMA cache_size"))).scalar_one()
+    await store.close()
+    assert len(opened) <= 5
+    assert kilobytes == -512

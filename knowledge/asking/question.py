@@ -1,0 +1,125 @@
+"""A message as understood, and what can be asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.asking import clauses
+from knowledge.asking.clauses import Expected
+from knowledge.asking.fits import Query
+from knowledge.asking.readings import Word
+from knowledge.asking.what import Wanted
+from knowledge.asking.when import Periods, When
+from knowledge.asking.where import Mention, asked_level
+
+CONTENT, HELPER, MATTER, FILLER = "content", "helper", "matter", "filler"
+"""Parts of a word: it must be explained; it may explain; it names an office or document; it was read as a slot."""
+COMPARING = frozenset({"hon", "kem"})
+NEAR = 7  # words from "hơn" to "bao nhiêu" at most, where one belongs to the other
+DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message as understood; `text` is its words folded, `roles` says what part each word has.
+
+    `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
+    `sums` where a total over counted years is asked for, though "tổng" be a part of the indicator's name too;
+    `aside` is set where the period stands outside the clause that asks, as part of a story; `nouns` imply a unit.
+    """
+
+    words: tuple[Word, ...]
+    text: str
+    roles: tuple[str, ...]
+    periods: Periods
+    places: tuple[Mention, ...]
+    wanted: Wanted
+    expected: Expected
+    query: Query
+    numbers: tuple[str, ...]
+    leans: bool
+    chat: str = ""
+    parts: tuple[range, ...] = ()
+    aside: bool = False
+    literal: Query | None = None
+    denies: bool = False
+    sums: bool = False
+    nouns: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """All folded words of the message, and whose plan it speaks of ("huyen giao")."""
+        return frozenset(word.folded for word in self.words) | clauses.givers_in(self.words)
+
+    @property
+    def heads(self) -> tuple[Word, ...]:
+        """Frame words that name an indicator by themselves in a follow-up ("còn tổng số?")."""
+        return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
+
+    @property
+    def compares(self) -> bool:
+        """Does it name what the figure is held against ("hơn vụ hè thu bao nhiêu", and no "hơn bao nhiêu tỷ")?"""
+        starts = [span.start for span in self.expected.questions]
+        return any(
+            self.roles[at] != HELPER and not self.words[at].is_mark
+            for more, word in enumerate(self.words)
+            if word.folded in COMPARING
+            for start in starts
+            if 0 < start - more <= NEAR
+            for at in range(more + 1, start)
+        )
+
+    @property
+    def claims(self) -> bool:
+        """Does it state something and ask whether it is so ("… đúng không?"), or why it is?"""
+        return clauses.rules().claims.stand_in(self.words) or "why" in (self.wanted.aspect, *self.wanted.others)
+
+    @property
+    def says_whole(self) -> bool:
+        """Does it speak of all there are ("cả huyện", "lên tới")?"""
+        return clauses.rules().whole.stand_in(self.words)
+
+    @property
+    def names_direction(self) -> bool:
+        """Does it say "tăng" or "giảm", one and not the other? Then the size of the change answers."""
+        said = {word.folded for word in self.words} & DIRECTIONS
+        return len(said) == 1
+
+    @property
+    def says_total(self) -> bool:
+        """Does it ask for a sum?"""
+        return self.sums or clauses.rules().total.stand_in(self.words)
+
+    @property
+    def says_rate(self) -> bool:
+        """Does it speak of a rate ("tỷ lệ")?"""
+        return clauses.rules().rate.stand_in(self.words)
+
+    @property
+    def says_count(self) -> bool:
+        """Does it ask for the number of something by name ("số học sinh bỏ học"), and speak of no rate?"""
+        spans = clauses.rules().counting.spans(self.words)
+        named = (
+            span.stop < len(self.words)
+            and (self.roles[span.stop] == CONTENT or clauses.is_counted(self.words[span.stop].folded))
+            for span in spans
+        )
+        return not self.says_rate and not self.expected.percent and any(named)
+
+    def asks_which(self, what: str) -> bool:
+        """Does it ask which year or quarter ("năm nào")?"""
+        return what == "period" and clauses.rules().which_period.stand_in(self.words)
+
+    def asks_level(self) -> int | None:
+        """The level of places asked about ("huyện nào")."""
+        return asked_level(self.text)
+
+    @property
+    def period_words(self) -> tuple[range, ...]:
+        """Where the words stand that say a period."""
+        return tuple(clauses.words_in(self.text, span) for span in self.periods.spans)
+
+    @property
+    def when(self) -> tuple[When, ...]:
+        """The periods asked for."""
+        return self.periods.asked
