@@ -119,21 +119,25 @@ class Exchange:
 
 
 class Memory:
-    """Everything that is remembered, each part for as long as it is useful."""
+    """Everything that is remembered, each part for as long as it is useful.
+
+    The numbers are small, so that busy minutes fill them and the process grows no further. Talks and exchanges that are
+    crowded out are read from the store.
+    """
 
     def __init__(self, conversation_seconds: float, clock: Clock = time.monotonic) -> None:
-        self.conversations: Fading[Talk, Conversation] = Fading(conversation_seconds, 5_000, clock)
+        self.conversations: Fading[Talk, Conversation] = Fading(conversation_seconds, 2_000, clock)
         self.exchanges: Fading[tuple[int, int], Exchange] = Fading(2 * DAY, 1_000, clock)
         """By chat and last message of the answer. Telegram lets people edit for two days."""
         self.asked: Fading[tuple[int, int], int] = Fading(2 * DAY, 1_000, clock)
         """By chat and message of the question: the last message of its answer."""
-        self.offered: Fading[str, str] = Fading(2 * DAY, 5_000, clock)
+        self.offered: Fading[str, str] = Fading(2 * DAY, 2_000, clock)
         """Questions behind buttons, by key."""
-        self.voted: Fading[tuple[int, int], bool] = Fading(60, 5_000, clock)
+        self.voted: Fading[tuple[int, int], bool] = Fading(60, 2_000, clock)
         """Answers that were just voted on: two quick taps are one vote."""
-        self.hinted: Fading[int, bool] = Fading(30, 5_000, clock)
+        self.hinted: Fading[int, bool] = Fading(30, 2_000, clock)
         """Chats that were told a moment ago what can be asked: an album of ten photos gets one hint."""
-        self.named: Fading[str, User] = Fading(DAY, 5_000, clock)
+        self.named: Fading[str, User] = Fading(DAY, 1_000, clock)
         """Who wrote to the bot of late, by user name: Telegram tells bots of a name's owner in no other way."""
         self.on_move: list[Callable[[int, int], None]] = []
         """Told of every group that becomes a supergroup, with its old and its new id."""

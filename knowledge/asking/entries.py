@@ -26,7 +26,7 @@ UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
 WEAK = 0.3
 """The weight of words of measure and frame."""
-WEIGHTS_KEPT = 2_048
+WEIGHTS_KEPT = 1_024
 """So many words are kept with what they weigh."""
 
 

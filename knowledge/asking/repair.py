@@ -50,7 +50,7 @@ ALONE = 0.35
 BEAM = 8
 LONG_NAME, HALF_SURE = 3, 0.5
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
-READ_KEPT, PAIRS_KEPT = 2_048, 16_384
+READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""

@@ -25,7 +25,7 @@ LONG_SLIP, NO_SLIP = 2.0, 9.0
 """What two slips in a long word cost, and what more than that does."""
 MOST_SLIPS = 20
 """Words that one may be a slip for, the likeliest of them."""
-SLIPS_KEPT = 2_048
+SLIPS_KEPT = 512
 """So many unknown words are kept with what they may stand for."""
 LONG_WORD = 7
 """From this length on a word may hold two slips."""

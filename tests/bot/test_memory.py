@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Update
 from telegram.ext import Application, TypeHandler
 
 from bot.app import build
+from bot.handlers.memory import Fading, Memory
 from bot.handlers.services import Context, Knowledge, Services
 from bot.settings import Settings
 from knowledge.asking import Base
@@ -48,6 +50,24 @@ async def test_the_library_notes_nobody_for_good(tmp_path: Path, monkeypatch: py
     }
     assert len(kept) == 4  # chats and people, to be updated and to be deleted
     assert not any(kept.values())
+
+
+def test_what_is_remembered_of_people_and_chats_is_bounded() -> None:
+    memory = Memory(600, lambda: 0.0)  # nothing fades
+    anything: Any = object()
+    for number in range(6_000):
+        memory.conversations.set((number, number), anything)
+        memory.exchanges.set((number, 1), anything)
+        memory.asked.set((number, 1), 2)
+        memory.offered.set(str(number), "mấy hộ nghèo?")
+        memory.voted.set((number, 1), True)
+        memory.hinted.set(number, True)
+        memory.named.set(str(number), anything)
+    kept = {name: len(part) for name, part in vars(memory).items() if isinstance(part, Fading)}
+    assert kept == {
+        "conversations": 2_000, "exchanges": 1_000, "asked": 1_000, "offered": 2_000, "voted": 2_000, "hinted": 2_000,
+        "named": 1_000,
+    }  # fmt: skip
 
 
 def test_questions_heard_long_ago_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
