@@ -122,6 +122,8 @@ def _title(document: DocumentText, facts: Sequence[Fact]) -> str | None:
     if document.title:
         return document.title
     first = document.paragraphs[0].text if document.paragraphs else ""
+    if len(document.paragraphs) == 1 and any(fact.kind == "measure" for fact in facts):
+        first = ""  # a report of one sentence has no title: its figures would stand under every answer as its source
     if is_headed(first) and len(document.paragraphs) > 1:
         first = document.paragraphs[1].text.split("(")[0].strip()[:TITLE_LENGTH]
     if first and len(first) <= TITLE_LENGTH and not first.endswith("."):

@@ -53,13 +53,13 @@ def _parsed(data: bytes, suffix: str, name: str) -> DocumentText:
 
 
 def _text(text: str, suffix: str, name: str) -> DocumentText:
-    if suffix in (".pdf", ".docx") and "\ufffd" in text[:2000]:
-        raise refusal("broken")
     head = text[:1000].lstrip().lower()
     if suffix in (".html", ".htm") or head.startswith(("<!doctype html", "<html")):
         page = html.page_of(text)
         found = _document(page.text, name, page.title)
         return replace(found, publisher=page.publisher, published=page.date)
+    if suffix == ".pdf" or (suffix == ".docx" and "\ufffd" in text[:2000]):
+        raise refusal("broken")  # a whole one has its own beginning; what is left of one may look like words
     if suffix in (".md", ".markdown"):
         text, title = markdown.text_of(text)
         return _document(text, name, title)

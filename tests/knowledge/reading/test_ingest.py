@@ -61,6 +61,24 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(report: Path, tmp_p
     assert "scan.pdf" in err
 
 
+def test_what_is_left_of_a_pdf_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
+    rest, db = tmp_path / "bao-cao.pdf", tmp_path / "x.sqlite"
+    rest.write_text("6 0 obj << /Length 44 >> stream BT ET endstream endobj xref trailer startxref 1234", "ascii")
+    status, out, err = run("--db", db, rest)
+    assert (status, out) == (1, "")
+    assert "Tệp bị hỏng hoặc bị cắt dở nên không đọc được." in err
+    assert load_snapshot(db).sources == {}
+
+
+def test_a_report_of_one_sentence_is_not_its_own_title(tmp_path: Path) -> None:
+    one, db = tmp_path / "mot-cau.txt", tmp_path / "x.sqlite"
+    one.write_text("Năm 2023, huyện An Bình thu ngân sách đạt 98 tỷ đồng.", "utf-8")
+    assert run("--publish", "--db", db, one)[0] == 0
+    snapshot = load_snapshot(db)
+    assert len(snapshot.facts) == 1
+    assert snapshot.sources["mot-cau"].title is None
+
+
 @pytest.mark.parametrize("option", ["--explain", "--dry-run"])
 def test_what_people_see(report: Path, option: str) -> None:
     status, out, _ = run("--dry-run", option, report)
