@@ -45,7 +45,6 @@ class Base:
         """`taught` holds further names of indicators: the indicator's name by each of them."""
         self.facts = tuple(facts)
         self.taught = dict(taught or {})
-        self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
@@ -104,10 +103,14 @@ class Base:
 
     def similar(self, words: str, count: int = 3) -> list[Entry]:
         """The stated indicators whose names are most like `words`, letter by letter; to be offered, never to answer."""
+        stated, names = self._names
+        return [stated[number] for number, score in names.search(words, count) if score >= SIMILAR]
+
+    @cached_property
+    def _names(self) -> tuple[list[Entry], PhraseIndex]:
+        """The stated indicators, and an index of their names."""
         stated = [entry for entry in self.entries.all if not entry.ghost]
-        if self._names is None:
-            self._names = PhraseIndex([entry.label for entry in stated])
-        return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
+        return stated, PhraseIndex([entry.label for entry in stated])
 
     def also_taught(self, taught: Mapping[str, str]) -> Base:
         """The same facts with further names of indicators."""

@@ -45,9 +45,9 @@ class _Phrase(NamedTuple):
     total: float
     sides: dict[int, dict[int, str]]
 
-    def may_be_said(self, letters: AbstractSet[str]) -> bool:
-        """May it be said by words of these letters, but for what `EXACT` leaves?"""
-        return sum(weight for _, term, weight in self.terms if term.folded in letters) >= EXACT * self.total
+    def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
+        """May this share of it be said by words of these letters?"""
+        return sum([weight for _, term, weight in self.terms if term[0] in letters]) >= share * self.total
 
 
 class _Sought(NamedTuple):
@@ -99,8 +99,8 @@ class Scorer:
         asked = self._ask(query)
         bounds = self._bounds(self._shortlist(query), asked)
         strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
-        weak = [entry for bound, entry in bounds if bound < EXPLAINED]
-        return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
+        weak = [(bound, entry) for bound, entry in bounds if bound < EXPLAINED]
+        return Fits(strong, weak, lambda entry: self._fit(entry, asked))
 
     def fit(self, entry: Entry, query: Query) -> Fit:
         """How well one entry fits."""
@@ -170,8 +170,8 @@ class Scorer:
             holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
         return holders
 
-    def may_name(self, content: Iterable[Word], words: Iterable[Word]) -> bool:
-        """May these words name an entry, with `EXACT` of the content and of the name? False is certain, and quick to tell."""
+    def may_name(self, content: Iterable[Word], words: Iterable[Word], share: float = EXACT) -> bool:
+        """May an entry explain `EXACT` of the content, and this share of its name be said? False is sure, and quick to tell."""
         weights = {word.folded: self._entries.weight(word) for word in content if not word.is_number}
         least = (1 - EXACT) * sum(weights.values())
         common: AbstractSet[int] | None = None
@@ -182,7 +182,9 @@ class Scorer:
             return True
         said = {word.folded for word in words}
         said.update(near for word in tuple(said) for near in self._related.get(word, ()))
-        return any(phrase.may_be_said(said) for number in common for phrase in self._phrases(self._entries.all[number]))
+        return any(
+            phrase.may_be_said(said, share) for number in common for phrase in self._phrases(self._entries.all[number])
+        )
 
     def _letters_of(self, entry: Entry) -> frozenset[str]:
         """All words of an entry's phrases and units, folded."""
