@@ -49,7 +49,6 @@ class Base:
         """`taught`: the indicator's name by further names of it; `amended`: what editors corrected, by the fact's id."""
         self.facts = tuple(facts)
         self.taught = dict(taught or {})
-        self._names: PhraseIndex | None = None
         self._sources = dict(sources)
         self._by_id = {fact.id: fact for fact in self.facts}
         self._amended = dict(amended or {})
@@ -120,10 +119,14 @@ class Base:
 
     def similar(self, words: str, count: int = 3) -> list[Entry]:
         """The stated indicators whose names are most like `words`, letter by letter; to be offered, never to answer."""
+        stated, names = self._names
+        return [stated[number] for number, score in names.search(words, count) if score >= SIMILAR]
+
+    @cached_property
+    def _names(self) -> tuple[list[Entry], PhraseIndex]:
+        """The stated indicators, and an index of their names."""
         stated = [entry for entry in self.entries.all if not entry.ghost]
-        if self._names is None:
-            self._names = PhraseIndex([entry.label for entry in stated])
-        return [stated[number] for number, score in self._names.search(words, count) if score >= SIMILAR]
+        return stated, PhraseIndex([entry.label for entry in stated])
 
     def also_taught(self, taught: Mapping[str, str]) -> Base:
         """The same facts with further names of indicators."""

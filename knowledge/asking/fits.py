@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
@@ -48,28 +49,37 @@ class Fit(NamedTuple):
 class Fits(Sequence[Fit]):
     """What fits a query, best first.
 
-    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks.
+    Entries that can explain too little to answer are offered at most: they are only fitted when somebody looks that far.
     """
 
-    def __init__(self, strong: Iterable[Fit], weak: Callable[[], Iterable[Fit]] = tuple) -> None:
+    def __init__(
+        self, strong: Iterable[Fit], weak: Iterable[tuple[float, Entry]] = (), fit: Callable[[Entry], Fit] | None = None
+    ) -> None:
+        """`weak` are entries with the score that they have at most, `fit` fits them."""
         self.strong = tuple(sorted(strong, key=_order))
-        self._weak = weak
-        self._all: tuple[Fit, ...] | None = None
+        self._fitted = list(self.strong)
+        self._fit = fit
+        self._weak = sorted(weak, key=lambda pair: pair[0])
+        self._count = len(self._fitted) + len(self._weak)
 
     @overload
     def __getitem__(self, at: int) -> Fit: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[Fit, ...]: ...
     def __getitem__(self, at: int | slice) -> Fit | tuple[Fit, ...]:
-        return self._fitted()[at]
+        stop = at + 1 if isinstance(at, int) else at.stop
+        self._fit_first(stop if stop is not None and 0 <= stop <= self._count else self._count)
+        found = self._fitted[at]
+        return tuple(found) if isinstance(found, list) else found
 
     def __len__(self) -> int:
-        return len(self._fitted())
+        return self._count
 
-    def _fitted(self) -> tuple[Fit, ...]:
-        if self._all is None:
-            self._all = tuple(sorted((*self.strong, *self._weak()), key=_order))
-        return self._all
+    def _fit_first(self, count: int) -> None:
+        """Fit weak entries until the first `count` are sure: no other can come before them."""
+        fitted, weak = self._fitted, self._weak
+        while self._fit is not None and weak and (len(fitted) < count or fitted[count - 1].score <= weak[-1][0]):
+            insort(fitted, self._fit(weak.pop()[1]), key=_order)
 
 
 def _order(fit: Fit) -> tuple[float, bool, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
@@ -146,16 +147,15 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     """The catalogue's indicator that fits clearly better than any the facts state; its name must have been said."""
     bare = Query(question.query.content)
     rate = question.expected.percent or question.says_rate or question.wanted.has("points")
-    ghosts = [
-        f for f in fits.strong
-        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
-    ]  # fmt: skip
     good = stated_fits(fits)
     stated = max((fit.score for fit in good), default=0.0)
-    ghosts = [ghost for ghost in ghosts if not any(base.entries.same_words(ghost.entry, fit.entry) for fit in good)]
-    if ghosts and (not stated or not ghosts[0].leaning) and ghosts[0].score > stated * GHOST_WINS:
-        return ghosts[0]
-    return None
+    likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
+    best = next((
+        f for f in likely
+        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+        and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
+    ), None)  # fmt: skip
+    return best if best is not None and (not stated or not best.leaning) else None
 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:

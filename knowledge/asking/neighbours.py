@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
@@ -72,6 +72,9 @@ class Neighbours:
 
     def __init__(self, measures: Iterable[Measure], entries: Entries) -> None:
         self._entries = entries
+        # of the names of indicators, of which there are far fewer than measures
+        self._core = lru_cache(maxsize=10_000)(self._core_of)
+        self._kind = lru_cache(maxsize=10_000)(self._kind_of)
         self._targets: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._actuals: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._by_slot: dict[tuple[str, object], list[Measure]] = defaultdict(list)
@@ -87,7 +90,10 @@ class Neighbours:
 
     def core(self, measure: Measure) -> frozenset[str]:
         """The words of an indicator that say what is counted, without those of planning and of measure."""
-        words = {term.form for term in self._entries.canonical(measure.indicator)}
+        return self._core(measure.indicator)
+
+    def _core_of(self, indicator: str) -> frozenset[str]:
+        words = {term.form for term in self._entries.canonical(indicator)}
         core = {word for word in words if not self._entries.is_frame(word) and word not in _rules().plan}
         return frozenset(core or words)
 
@@ -101,7 +107,10 @@ class Neighbours:
 
     def kind(self, measure: Measure) -> str | None:
         """The catalogue's indicator that the name, without words of planning, is another name of."""
-        words = list(self._entries.canonical(measure.indicator))
+        return self._kind(measure.indicator)
+
+    def _kind_of(self, name: str) -> str | None:
+        words = list(self._entries.canonical(name))
         for phrase in _rules().plan_names:
             size = len(phrase)
             if tuple(term.form for term in words[:size]) == phrase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected
@@ -19,13 +20,14 @@ NEAR = 7  # words from "hơn" to "bao nhiêu" at most, where one belongs to the 
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A message as understood; `text` is its words folded, `roles` says what part each word has.
 
     `denies` is set where it asks of what was not done ("chưa", "không"), and not merely whether ("… không?");
     `sums` where a total over counted years is asked for, though "tổng" be a part of the indicator's name too;
     `aside` is set where the period stands outside the clause that asks, as part of a story; `nouns` imply a unit.
+    What else it says is worked out when first asked, and kept: some of it is asked for every fact that may be meant.
     """
 
     words: tuple[Word, ...]
@@ -46,17 +48,17 @@ class Question:
     sums: bool = False
     nouns: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
-    @property
+    @cached_property
     def asked(self) -> frozenset[str]:
         """All folded words of the message, and whose plan it speaks of ("huyen giao")."""
         return frozenset(word.folded for word in self.words) | clauses.givers_in(self.words)
 
-    @property
+    @cached_property
     def heads(self) -> tuple[Word, ...]:
         """Frame words that name an indicator by themselves in a follow-up ("còn tổng số?")."""
         return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
 
-    @property
+    @cached_property
     def compares(self) -> bool:
         """Does it name what the figure is held against ("hơn vụ hè thu bao nhiêu", and no "hơn bao nhiêu tỷ")?"""
         starts = [span.start for span in self.expected.questions]
@@ -69,33 +71,33 @@ class Question:
             for at in range(more + 1, start)
         )
 
-    @property
+    @cached_property
     def claims(self) -> bool:
         """Does it state something and ask whether it is so ("… đúng không?"), or why it is?"""
         return clauses.rules().claims.stand_in(self.words) or "why" in (self.wanted.aspect, *self.wanted.others)
 
-    @property
+    @cached_property
     def says_whole(self) -> bool:
         """Does it speak of all there are ("cả huyện", "lên tới")?"""
         return clauses.rules().whole.stand_in(self.words)
 
-    @property
+    @cached_property
     def names_direction(self) -> bool:
         """Does it say "tăng" or "giảm", one and not the other? Then the size of the change answers."""
         said = {word.folded for word in self.words} & DIRECTIONS
         return len(said) == 1
 
-    @property
+    @cached_property
     def says_total(self) -> bool:
         """Does it ask for a sum?"""
         return self.sums or clauses.rules().total.stand_in(self.words)
 
-    @property
+    @cached_property
     def says_rate(self) -> bool:
         """Does it speak of a rate ("tỷ lệ")?"""
         return clauses.rules().rate.stand_in(self.words)
 
-    @property
+    @cached_property
     def says_count(self) -> bool:
         """Does it ask for the number of something by name ("số học sinh bỏ học"), and speak of no rate?"""
         spans = clauses.rules().counting.spans(self.words)
@@ -114,12 +116,12 @@ class Question:
         """The level of places asked about ("huyện nào")."""
         return asked_level(self.text)
 
-    @property
+    @cached_property
     def period_words(self) -> tuple[range, ...]:
         """Where the words stand that say a period."""
         return tuple(clauses.words_in(self.text, span) for span in self.periods.spans)
 
-    @property
+    @cached_property
     def when(self) -> tuple[When, ...]:
         """The periods asked for."""
         return self.periods.asked

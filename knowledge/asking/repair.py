@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -170,7 +170,13 @@ class Repairer:
             if not states:
                 continue
             states, least = _likely(states)
-            for edge in self._edges(typed, own, at):
+            edges = self._edges(typed, own, at)
+            if len(states) == 1 and edges is own[at].edges and len(edges) == 1 and not any(best[at + 1 :]):
+                (edge,) = edges  # every path goes through it, whatever it costs
+                best[at + 1][edge.words[-1].folded] = (0.0, edge.words, at, next(iter(states)))
+                cheapest[at + 1] = 0.0
+                continue
+            for edge in edges:
                 target = best[at + edge.length]
                 if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
                     cost = self._extend(target, at, states, edge)
@@ -203,7 +209,7 @@ class Repairer:
             return GLUED_PAIR if (left, right) in self._vocabulary.pairs else NEUTRAL_PAIR
         return 0.0 if (left, right) in self._vocabulary.pairs else (NEUTRAL_PAIR if right == NUMBER else UNKNOWN_PAIR)
 
-    def _edges(self, typed: list[Token], own: list[_Own], at: int) -> Iterable[Edge]:
+    def _edges(self, typed: list[Token], own: list[_Own], at: int) -> Sequence[Edge]:
         """The readings that begin here. Most words have one reading, and nothing else may begin: that is found quickly."""
         here, after = own[at], own[at + 1] if at + 1 < len(typed) else _END
         lost = self._out_of_place(typed, at) if here.may_be_lost else 0
@@ -214,7 +220,7 @@ class Repairer:
         )
         if not lost and not named and not moved and not short:
             return here.edges
-        return self._more_edges(typed, own, at, lost, (named, moved))
+        return tuple(self._more_edges(typed, own, at, lost, (named, moved)))
 
     def _more_edges(
         self, typed: list[Token], own: list[_Own], at: int, lost: int, may_be: tuple[bool, bool]

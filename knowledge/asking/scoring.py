@@ -46,9 +46,9 @@ class _Phrase(NamedTuple):
     total: float
     sides: dict[int, dict[int, str]]
 
-    def may_be_said(self, letters: AbstractSet[str]) -> bool:
-        """May it be said by words of these letters, but for what `EXACT` leaves?"""
-        return sum(weight for _, term, weight in self.terms if term.folded in letters) >= EXACT * self.total
+    def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
+        """May this share of it be said by words of these letters?"""
+        return sum([weight for _, term, weight in self.terms if term[0] in letters]) >= share * self.total
 
 
 class _Sought(NamedTuple):
@@ -70,10 +70,15 @@ class _Sought(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once."""
+    """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once.
+
+    `plain` is what the content weighs for an entry whose unit is none of its `letters`; none where it holds a number.
+    """
 
     query: Query
     content: tuple[_Sought, ...]
+    letters: frozenset[str]
+    plain: tuple[_Weighed, ...]
     covers: dict[str, list[tuple[Word | Term, float]]]
     covered: dict[str, float]
     sides: dict[int, dict[int, str]]
@@ -81,7 +86,7 @@ class _Asked(NamedTuple):
 
 
 class Scorer:
-    """Ranks entries for queries; built once with an index, its phrases made ready when first met."""
+    """Ranks entries for queries; built once with an index."""
 
     def __init__(self, entries: Entries, forms: Mapping[str, set[str]], related: Mapping[str, frozenset[str]],
                  contrasts: Mapping[str, tuple[tuple[int, int], ...]]) -> None:  # fmt: skip
@@ -91,17 +96,21 @@ class Scorer:
         self._contrasts = contrasts
         self._negatives = negatives()
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
-        self._ready: dict[int, tuple[_Phrase, ...]] = {}
-        self._letters: dict[int, frozenset[str]] = {}
         self._holders: dict[str, frozenset[int]] = {}
+        # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
+        shared: dict[frozenset[str], frozenset[str]] = {}
+        self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
+        self._letters = [
+            entry.units.union(*(phrase.spellings for phrase in self._ready[entry.id])) for entry in entries.all
+        ]
 
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
         asked = self._ask(query)
         bounds = self._bounds(self._shortlist(query), asked)
         strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
-        weak = [entry for bound, entry in bounds if bound < EXPLAINED]
-        return Fits(strong, lambda: [self._fit(entry, asked) for entry in weak])
+        weak = [(bound, entry) for bound, entry in bounds if bound < EXPLAINED]
+        return Fits(strong, weak, lambda entry: self._fit(entry, asked))
 
     def fit(self, entry: Entry, query: Query) -> Fit:
         """How well one entry fits."""
@@ -171,8 +180,8 @@ class Scorer:
             holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
         return holders
 
-    def may_name(self, content: Iterable[Word], words: Iterable[Word]) -> bool:
-        """May these words name an entry, with `EXACT` of the content and of the name? False is certain, and quick to tell."""
+    def may_name(self, content: Iterable[Word], words: Iterable[Word], share: float = EXACT) -> bool:
+        """May an entry explain `EXACT` of the content, and this share of its name be said? False is sure, and quick to tell."""
         weights = {word.folded: self._entries.weight(word) for word in content if not word.is_number}
         least = (1 - EXACT) * sum(weights.values())
         common: AbstractSet[int] | None = None
@@ -183,15 +192,9 @@ class Scorer:
             return True
         said = {word.folded for word in words}
         said.update(near for word in tuple(said) for near in self._related.get(word, ()))
-        return any(phrase.may_be_said(said) for number in common for phrase in self._phrases(self._entries.all[number]))
-
-    def _letters_of(self, entry: Entry) -> frozenset[str]:
-        """All words of an entry's phrases and units, folded."""
-        letters = self._letters.get(entry.id)
-        if letters is None:
-            letters = entry.units.union(term.folded for phrase in entry.phrases for term in phrase)
-            self._letters[entry.id] = letters
-        return letters
+        return any(
+            phrase.may_be_said(said, share) for number in common for phrase in self._phrases(self._entries.all[number])
+        )
 
     def _bounds(self, numbers: Iterable[int], asked: _Asked) -> list[tuple[float, Entry]]:
         """The entries, each with the share of the content that any of its phrases explains at most; quick to tell."""
@@ -200,7 +203,7 @@ class Scorer:
         figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
         bounds: list[tuple[float, Entry]] = []
         for entry in map(self._entries.all.__getitem__, numbers):
-            letters, explained = self._letters_of(entry), 0.0
+            letters, explained = self._letters[entry.id], 0.0
             for near, weight in words:
                 if not near.isdisjoint(letters):
                     explained += weight
@@ -220,7 +223,10 @@ class Scorer:
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
         figures = frozenset(filter(None, (read_numeral(word.folded) for word in query.content if word.is_number)))
-        return _Asked(query, tuple(self._sought(w, query) for w in query.content), dict(covers), {}, sides, figures)
+        content = tuple(self._sought(word, query) for word in query.content)
+        plain = () if any(s.number for s in content) else tuple((s, s.weight, s.weight * s.more, 0.0) for s in content)
+        letters = frozenset(sought.folded for sought in content)
+        return _Asked(query, content, letters, plain, dict(covers), {}, sides, figures)
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -232,17 +238,16 @@ class Scorer:
                        OTHER_WORD if real else TYPED_TONE, self._related.get(word.folded, _NONE))  # fmt: skip
 
     def _phrases(self, entry: Entry) -> tuple[_Phrase, ...]:
-        ready = self._ready.get(entry.id)
-        if ready is None:
-            ready = self._ready[entry.id] = tuple(self._prepare(phrase) for phrase in entry.phrases)
-        return ready
+        return self._ready[entry.id]
 
-    def _prepare(self, phrase: Sequence[Term]) -> _Phrase:
+    def _prepare(self, phrase: Sequence[Term], shared: dict[frozenset[str], frozenset[str]]) -> _Phrase:
+        """A phrase made ready; equal sets of spellings are `shared`, most are of one word."""
         spellings: dict[str, set[str]] = defaultdict(set)
         for term in phrase:
             spellings[term.folded].add(term.form)
         terms = tuple((f"{term.folded} {term.form}", term, self._entries.weight(term)) for term in phrase)
-        by_letters = {folded: frozenset(forms) for folded, forms in spellings.items()}
+        sets = ((folded, frozenset(forms)) for folded, forms in spellings.items())
+        by_letters = {folded: shared.setdefault(forms, forms) for folded, forms in sets}
         return _Phrase(terms, by_letters, sum(w for _, _, w in terms), self.sides([term.folded for term in phrase]))
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
@@ -272,12 +277,14 @@ class Scorer:
         query = asked.query
         return Fit(entry, explained, stated, score, missing, clash, bool(query.content), bool(query.inherited), own)
 
-    def _weighed(self, entry: Entry, asked: _Asked) -> list[_Weighed]:
+    def _weighed(self, entry: Entry, asked: _Asked) -> Sequence[_Weighed]:
         """What every content word weighs for this entry, explained and not, and how far the entry itself explains it.
 
         Its unit nearly does; a number it does where it is one of the entry's figures, and where it is not, is wanting.
         """
         units = entry.units
+        if asked.plain and units.isdisjoint(asked.letters):
+            return asked.plain
         weighed: list[_Weighed] = []
         for sought in asked.content:
             weight, least = sought.weight, 0.0
@@ -290,13 +297,12 @@ class Scorer:
 
     def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
         """The share of the phrase that was asked for, by weight."""
-        covered, said, covers = 0.0, asked.covered, asked.covers
-        for key, term, weight in phrase.terms:
-            if term[0] in covers:
-                if key not in said:
-                    said[key] = self._covered(term, asked)
-                covered += weight * said[key]
-        return covered / phrase.total if phrase.total else 0.0
+        said, covers = asked.covered, asked.covers
+        terms = [entry for entry in phrase.terms if entry[1][0] in covers]
+        for key, term, _ in terms:
+            if key not in said:
+                said[key] = self._covered(term, asked)
+        return sum([weight * said[key] for key, _, weight in terms]) / phrase.total if phrase.total else 0.0
 
     def _covered(self, term: Term, asked: _Asked) -> float:
         covering = asked.covers.get(term.folded, ())
@@ -331,7 +337,7 @@ def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
     """The share of the content that a phrase explains, by weight."""
     total = explained = 0.0
     for sought, weight, unexplained, least in weighed:
-        alike = _alike(sought, spellings) if sought.near or sought[0] in spellings else 0.0
+        alike = _alike(sought, spellings) if sought[0] in spellings or sought.near else 0.0
         if alike < 0.5:
             alike = max(alike, least)
         weighs = weight if alike >= 0.5 else unexplained

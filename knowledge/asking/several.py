@@ -161,6 +161,8 @@ def _named_apart(base: Base, question: Question, links: Sequence[range], today: 
         left, right = range(link.start), range(link.stop, len(words))
         if not all(any(roles[at] == CONTENT for at in side) for side in (left, right)):
             continue
+        if not base.scorer.may_name(_content(question, left), words[: link.start], MEANT):
+            continue
         text, rest = _text(question, left), _text(question, right)
         heard = base.listener.hear(text, today)
         first = _named(base, heard)
@@ -241,7 +243,7 @@ def _stands_alone(base: Base, question: Question) -> bool:
         found = matter_reply(base, question, Conversation())
         if found is not None and found[0].outcome == "answer":
             return True
-    fits = base.scorer.rank(question.query)
+    fits = base.scorer.rank(question.query).strong
     if any(fit.asked >= EXPLAINED and fit.stated >= NAMED and fit.clash is None for fit in fits):
         return True
     return clauses.rules().how_many.stand_in(question.words) and len(question.query.content) <= OWN_WORDS // 2
@@ -253,7 +255,7 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
     if whole is not None and whole.own >= EXACT and whole.asked >= EXACT and not question.heads:
         return ()
     words, first, last = question.words, between[0], between[-1]
-    said = _content(question)
+    said = _content(question, range(len(words)))
     tails = [words[last.stop + cut :] for cut in _cuts(question, last.stop, 1)]
     heads = [words[: first.start - cut] for cut in _cuts(question, first.start - 1, -1)]
     tries = [[words[: first.start] + tail for tail in tails]]
@@ -270,10 +272,11 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
     return tuple(found.values())
 
 
-def _content(question: Question) -> frozenset[Word]:
-    """The words that an indicator must explain, in any reading."""
-    pairs = zip(question.words, question.roles, strict=True)
-    return frozenset(word for word, role in pairs if role == CONTENT and not word.is_mark)
+def _content(question: Question, part: range) -> frozenset[Word]:
+    """The words of a part that an indicator must explain, in any reading."""
+    return frozenset(
+        question.words[at] for at in part if question.roles[at] == CONTENT and not question.words[at].is_mark
+    )
 
 
 def _cuts(question: Question, at: int, step: int) -> list[int]:

@@ -69,9 +69,11 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
 
 def _unasked_rest(turn: Turn, measure: Measure) -> bool:
     """Does the fact count what is wanting ("giáo viên còn thiếu"), and nobody spoke of that, nor in the turn before?"""
-    said = turn.question.asked.union(term.folded for term in turn.base.entries.canonical(turn.before.label or ""))
     neighbours = turn.base.neighbours
-    return neighbours.counts_the_rest(measure) and not neighbours.speaks_of_rest(said)
+    if not neighbours.counts_the_rest(measure):
+        return False
+    said = turn.question.asked.union(term.folded for term in turn.base.entries.canonical(turn.before.label or ""))
+    return not neighbours.speaks_of_rest(said)
 
 
 def _sized(turn: Turn, figure: Figure | None) -> Figure | None:

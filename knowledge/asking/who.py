@@ -374,11 +374,8 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequen
 
 def _newest(base: Base, slots: Slots) -> Sequence[Fact]:
     """A figure of the latest period that reports have of the places."""
-    told = [
-        m
-        for m in base.measures
-        if slots.at_place(m) and slots.at_time(m) and m.period is not None and not base.neighbours.is_target(m)
-    ]
+    there = (m for m in base.at_places(slots.places) if slots.at_time(m))
+    told = [m for m in there if m.period is not None and not base.neighbours.is_target(m)]
     return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 
