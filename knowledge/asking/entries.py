@@ -21,6 +21,8 @@ from knowledge.language.text import fold
 from knowledge.model import Measure
 
 _DASH = re.compile(r"\s+[-–]\s+")
+EMPTY = frozenset({"được", "bị", "đã", "số"})
+"""Words that change nothing of what a name means."""
 MAX_PHRASES = 24
 UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
@@ -131,8 +133,9 @@ class Entries:
         own = self._meaning(entry.phrases[0])
         return any(self._meaning(phrase) == own for phrase in ghost.phrases)
 
-    def _meaning(self, phrase: Sequence[Term]) -> frozenset[str]:
-        return frozenset(term.form for term in phrase if not self.is_frame(term.form))
+    @staticmethod
+    def _meaning(phrase: Sequence[Term]) -> frozenset[str]:
+        return frozenset(term.form for term in phrase if term.form not in EMPTY)
 
     def weight(self, word: Term | Word) -> float:
         """How much a word says: rare words say more, words of measure little, unknown ones most."""

@@ -16,7 +16,10 @@ from knowledge.asking.where import Mention, asked_level
 CONTENT, HELPER, MATTER, FILLER = "content", "helper", "matter", "filler"
 """Parts of a word: it must be explained; it may explain; it names an office or document; it was read as a slot."""
 COMPARING = frozenset({"hon", "kem"})
-NEAR = 7  # words from "hơn" to "bao nhiêu" at most, where one belongs to the other
+FEWEST, NEAR = (
+    2,
+    7,
+)  # from "hơn" to "bao nhiêu" there are more and at most so many words where something is named between
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
@@ -62,14 +65,9 @@ class Question:
     def compares(self) -> bool:
         """Does it name what the figure is held against ("hơn vụ hè thu bao nhiêu", and no "hơn bao nhiêu tỷ")?"""
         starts = [span.start for span in self.expected.questions]
-        return any(
-            self.roles[at] != HELPER and not self.words[at].is_mark
-            for more, word in enumerate(self.words)
-            if word.folded in COMPARING
-            for start in starts
-            if 0 < start - more <= NEAR
-            for at in range(more + 1, start)
-        )
+        more = [at for at, word in enumerate(self.words) if word.folded in COMPARING]
+        between = (self.words[at + 1 : start] for at in more for start in starts if FEWEST < start - at <= NEAR)
+        return any(not any(word.is_mark for word in words) for words in between)
 
     @cached_property
     def claims(self) -> bool:
