@@ -87,6 +87,8 @@ class Listener:
         if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
         roles = _with_counted(self._units, words, roles, marked, focus, wanted)
+        if wanted.aspect == "share":
+            roles = _given(roles, _of_whole(words, roles, focus), HELPER)
         if len(periods.asked) > 1:
             roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
         if len(periods.asked) > 1 or len(places) > 1:
@@ -148,6 +150,15 @@ class Listener:
                 if keys.stand_in(words):
                     return category
         return ""
+
+
+def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> range:
+    """What follows "%" names what something before is a share of ("thu thuế chiếm bao nhiêu % thu ngân sách")."""
+    at = next((at for at, word in enumerate(words) if word.folded == "%" and at in focus), len(words))
+    follows = words[at + 1].folded if at + 1 < len(words) else IS
+    if follows == IS or not _names(words, roles, {before for before in focus if before < at}):
+        return range(0)
+    return range(at + 1, max(focus) + 1)
 
 
 def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus: set[int], periods: Periods,
@@ -279,6 +290,8 @@ def _with_wanted(
     return tuple(changed)
 
 
+IS = "la"
+"""The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 

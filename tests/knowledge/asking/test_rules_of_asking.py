@@ -33,6 +33,15 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "giáo viên mầm non còn thiếu", "value": 57, "unit": "giáo viên"},
     {"indicator": "vốn FDI đăng ký mới", "value": 235, "unit": "triệu USD"},
     {"indicator": "đàn dê", "value": 9450, "unit": "con"},
+    {"indicator": "giá trị sản xuất công nghiệp - xây dựng", "value": 978, "unit": "tỷ đồng", "period": "2022"},
+    {"indicator": "giá trị sản xuất công nghiệp - xây dựng", "value": 1136, "unit": "tỷ đồng"},
+    {"indicator": "giá trị sản xuất công nghiệp - xây dựng", "value": 1200, "unit": "tỷ đồng", "period": "2024"},
+    {"indicator": "tỷ lệ hộ nghèo", "value": 4.5, "unit": "%", "period": "2022"},
+    {"indicator": "số hộ nghèo", "value": 800, "unit": "hộ", "period": "2022"},
+    {"indicator": "năng suất lúa vụ đông xuân", "value": 68.2, "unit": "tạ/ha"},
+    {"indicator": "năng suất lúa vụ hè thu", "value": 57.9, "unit": "tạ/ha"},
+    {"indicator": "giấy khai sinh được cấp", "value": 187, "unit": "giấy khai sinh"},
+    {"indicator": "thu thuế", "value": 26, "unit": "tỷ đồng"},
     {"kind": "person", "name": "Phan Thanh Tuyền", "title": "Bí thư Huyện ủy Thanh Lộc Sơn", "role": "điều hành"},
     {"kind": "person", "name": "Đoàn Bá Lực", "title": "Chủ tịch UBND huyện Thanh Lộc Sơn", "role": "báo cáo"},
 ]  # fmt: skip
@@ -132,3 +141,59 @@ def test_what_is_wanting_is_no_count_of_all(base: Base) -> None:
 
 def test_capital_registered_is_not_capital_spent(base: Base) -> None:
     assert ask(base, "Vốn đầu tư nước ngoài thực hiện của Thanh Lộc Sơn 2023")[0].outcome == "decline"
+
+
+def test_one_half_of_a_name_is_another_indicator(base: Base) -> None:
+    assert ask(base, "Giá trị sản xuất công nghiệp Thanh Lộc Sơn năm 2023")[0].outcome == "decline"
+    assert "1.136 tỷ đồng" in ask(base, "Giá trị sản xuất công nghiệp xây dựng Thanh Lộc Sơn năm 2023")[1]
+
+
+def test_a_part_of_a_place_has_no_figure_of_the_whole(base: Base) -> None:
+    assert ask(base, "Thị trấn của Thanh Lộc Sơn có mấy hộ nghèo năm 2023?")[0].reason == "unknown-place"
+    assert "712 hộ" in ask(base, "Thanh Lộc Sơn có mấy hộ nghèo năm 2023?")[1]
+
+
+def test_the_latest_period_is_chosen_where_it_is_asked_for(base: Base) -> None:
+    text = ask(base, "Giá trị sản xuất công nghiệp xây dựng Thanh Lộc Sơn con số mới nhất là bao nhiêu?")[1]
+
+    assert text.startswith("1.200 tỷ đồng")
+
+
+def test_a_rate_over_the_years_is_the_rate(base: Base) -> None:
+    reply, _ = ask(base, "tỷ lệ hộ nghèo Thanh Lộc Sơn các năm 2022, 2023")
+
+    assert [(float(a.value), a.unit) for a in reply.answers if a.value is not None and not hasattr(a.value, "low")] == [
+        (4.5, "%"),
+        (3.96, "%"),
+    ]
+
+
+def test_how_far_it_went_over_the_years_is_one_difference(base: Base) -> None:
+    text = ask(base, "Từ 2022 đến 2024 giá trị sản xuất công nghiệp xây dựng Thanh Lộc Sơn tăng thêm mấy tỷ?")[1]
+
+    assert text.startswith("222 tỷ đồng")
+    assert "1.200 − 978 = 222" in text
+
+
+def test_a_share_of_another_figure_is_worked_out(base: Base) -> None:
+    reply, text = ask(base, "Thanh Lộc Sơn 2023 thu thuế chiếm bao nhiêu % thu ngân sách?")
+
+    assert "26 ÷ 104,7" in text
+    assert reply.answers[0].qualifier == "about"
+    assert ask(base, "Thanh Lộc Sơn 2023 thu thuế chiếm bao nhiêu % số hộ nghèo?")[0].outcome == "decline"
+
+
+def test_one_figure_is_no_comparison_with_another(base: Base) -> None:
+    assert ask(base, "Năng suất lúa đông xuân 2023 Thanh Lộc Sơn hơn vụ hè thu bao nhiêu tạ?")[0].outcome != "answer"
+
+
+def test_a_name_of_the_catalogue_in_the_words_of_a_fact_is_no_ghost(base: Base) -> None:
+    assert ask(base, "Thanh Lộc Sơn 2023 cấp bao nhiêu giấy khai sinh?")[1].startswith("187 giấy khai sinh")
+
+
+def test_a_claim_is_asked_of_what_stands_before_it(base: Base) -> None:
+    assert "712 hộ" in ask(base, "Thanh Lộc Sơn năm 2023 có 712 hộ nghèo, đúng rứa không?")[1]
+
+
+def test_one_word_of_a_long_name_asks_nothing(base: Base) -> None:
+    assert ask(base, "vốn Thanh Lộc Sơn 2023 bao nhiêu")[0].outcome != "answer"
