@@ -27,7 +27,7 @@ def across(
     """The reply over several facts; None where the question is about one after all."""
     told = [c for c in found if base.neighbours.is_change(c.measure) and _says_base(c.measure, question)]
     if told and wanted.aspect == "change" and not wanted.has("percent"):
-        return _reply(base, [stated(max(told, key=lambda c: c.score).measure)], "")
+        return reply_of(base, [stated(max(told, key=lambda c: c.score).measure)], "")
     found = [c for c in found if not base.neighbours.is_change(c.measure)] or list(found)
     read = _reader(base, question, wanted)
     kin = [c for c in _kin(_rates(question, found)) if read(c.measure) is not None]
@@ -53,7 +53,7 @@ def across(
     if wanted.aspect in ("total", "average") or question.says_total:
         total = summed(figures, average=wanted.aspect == "average")
         return (
-            _reply(base, [_over_all(total, figures), *figures], "total")
+            reply_of(base, [_over_all(total, figures), *figures], "total")
             if total is not None
             else Reply(outcome="decline", reason="mislead")
         )
@@ -67,7 +67,8 @@ def _over_all(total: Figure, figures: Sequence[Figure]) -> Figure:
     return replace(total, place=", ".join(places) or None, period=", ".join(periods) or None)
 
 
-def _reply(base: Base, figures: Sequence[Figure], reason: str, **detail: str) -> Reply:
+def reply_of(base: Base, figures: Sequence[Figure], reason: str, **detail: str) -> Reply:
+    """The reply that states these figures, what was worked out first."""
     changed = boundaries_changed(measures_of(figures))
     if changed:
         detail["boundary"] = ", ".join(changed)
@@ -148,7 +149,7 @@ def _rank(base: Base, question: Question, wanted: Wanted, kin: Sequence[Candidat
         return None
     low = wanted.has("low")
     order = [as_aspect(f, "rank") for f in ranked(figures, low=low)]
-    return _reply(base, order, "rank", order="lowest" if low else "highest")
+    return reply_of(base, order, "rank", order="lowest" if low else "highest")
 
 
 def _of_level(question: Question, kin: Sequence[Candidate]) -> list[Candidate]:
@@ -169,7 +170,7 @@ def _extremes(
     order = ranked(figures, low=False)
     gap = difference(order[0], order[-1])
     return (
-        _reply(base, [gap, order[0], order[-1]], "extremes")
+        reply_of(base, [gap, order[0], order[-1]], "extremes")
         if gap is not None
         else Reply(outcome="decline", reason="mislead")
     )
@@ -187,7 +188,7 @@ def _apart(base: Base, question: Question, wanted: Wanted, slots: Slots, figures
             gap = growth(second, first, percent=True)
         else:
             gap = difference(first, second)
-    return _reply(base, [gap, a, b], "difference") if gap is not None else Reply(outcome="decline", reason="mislead")
+    return reply_of(base, [gap, a, b], "difference") if gap is not None else Reply(outcome="decline", reason="mislead")
 
 
 def _says_base(measure: Measure, question: Question) -> bool:
@@ -211,12 +212,12 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
         return None
     said = _stated_against(base, question, wanted, now[0].measure, bases[0].year)
     if said is not None:
-        return _reply(base, [said], "")
+        return reply_of(base, [said], "")
     if len(then) != 1 or now[0].measure is then[0].measure:
         return None
     gap = growth(now[0], then[0], percent=wanted.has("percent"))
     return (
-        _reply(base, [gap, now[0], then[0]], "difference")
+        reply_of(base, [gap, now[0], then[0]], "difference")
         if gap is not None
         else Reply(outcome="decline", reason="mislead")
     )
@@ -238,4 +239,4 @@ def _stated_against(
 
 def _series(base: Base, figures: Sequence[Figure], slots: Slots) -> Reply:
     order = sorted(figures, key=lambda f: str(_period(f.measure))) if len(slots.places) <= 1 else list(figures)
-    return _reply(base, order, "series" if len(slots.places) <= 1 else "places")
+    return reply_of(base, order, "series" if len(slots.places) <= 1 else "places")

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from knowledge.asking.across import across
+from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
 from knowledge.asking.base import Base
 from knowledge.asking.claims import claim_of
 from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.figures import Figure
+from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
-from knowledge.asking.shares import share_of_another
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
+from knowledge.asking.two_names import figure_of_two
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
@@ -193,9 +193,10 @@ def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[C
 
 def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation]:
     figures = [(c, f) for c in found if (f := wanted_figure(turn, c.measure)) is not None]
-    share = share_of_another(turn, found) if not figures else None
-    if share is not None:
-        figures = [(c, share) for c in found if c.measure is share.measure][:1]
+    worked = figure_of_two(turn, found) if not figures else None
+    if worked is not None:
+        both = [worked, *map(stated, (worked.measure, *worked.also))]
+        return reply_of(turn.base, both, "difference"), _after(turn, worked.measure)
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top([c for c, _ in figures])

@@ -62,12 +62,17 @@ class Question:
         return tuple(self.words[at] for span in clauses.rules().heads.spans(self.words) for at in span)
 
     @cached_property
-    def compares(self) -> bool:
-        """Does it name what the figure is held against ("hơn vụ hè thu bao nhiêu", and no "hơn bao nhiêu tỷ")?"""
+    def compared(self) -> tuple[Word, ...]:
+        """What the figure is held against ("hơn vụ hè thu bao nhiêu"); nothing in "hơn bao nhiêu tỷ"."""
         starts = [span.start for span in self.expected.questions]
         more = [at for at, word in enumerate(self.words) if word.folded in COMPARING]
         between = (self.words[at + 1 : start] for at in more for start in starts if FEWEST < start - at <= NEAR)
-        return any(not any(word.is_mark for word in words) for words in between)
+        return next((words for words in between if not any(word.is_mark for word in words)), ())
+
+    @cached_property
+    def compares(self) -> bool:
+        """Does it name what the figure is held against?"""
+        return bool(self.compared)
 
     @cached_property
     def claims(self) -> bool:

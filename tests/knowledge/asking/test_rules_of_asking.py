@@ -183,8 +183,16 @@ def test_a_share_of_another_figure_is_worked_out(base: Base) -> None:
     assert ask(base, "Thanh Lộc Sơn 2023 thu thuế chiếm bao nhiêu % số hộ nghèo?")[0].outcome == "decline"
 
 
+def test_how_far_two_figures_are_apart_is_worked_out(base: Base) -> None:
+    reply, text = ask(base, "Năng suất lúa đông xuân 2023 Thanh Lộc Sơn hơn vụ hè thu bao nhiêu tạ?")
+
+    assert "68,2 − 57,9 = 10,3" in text
+    assert [a.facts for a in reply.answers[1:]] == [a.facts for a in reply.answers[1:] if len(a.facts) == 1]
+    assert "vụ hè thu" in text
+
+
 def test_one_figure_is_no_comparison_with_another(base: Base) -> None:
-    assert ask(base, "Năng suất lúa đông xuân 2023 Thanh Lộc Sơn hơn vụ hè thu bao nhiêu tạ?")[0].outcome != "answer"
+    assert ask(base, "Năng suất lúa đông xuân 2023 Thanh Lộc Sơn hơn vụ thu đông bao nhiêu tạ?")[0].outcome != "answer"
 
 
 def test_a_name_of_the_catalogue_in_the_words_of_a_fact_is_no_ghost(base: Base) -> None:

@@ -1,0 +1,70 @@
+"""Figures worked out from two indicators that one question names: what share one is of the other, how far they are apart.
+
+Both figures are stated, of one place, up to the same day and in one unit; the reply cites both and shows the working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.asking import arithmetic
+from knowledge.asking.compare import difference
+from knowledge.asking.figures import Figure, operand, stated, worked_out
+from knowledge.asking.fits import Query
+from knowledge.asking.gather import Candidate, candidates, stated_fits
+from knowledge.asking.phrase import Term
+from knowledge.asking.readings import Word
+from knowledge.asking.thresholds import EXACT, MEANT
+from knowledge.asking.turn import Turn
+from knowledge.model import Measure
+
+PERCENT = "%"
+
+
+def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
+    """The share ("thu thuế chiếm bao nhiêu % thu ngân sách?") or the difference ("xuất khẩu hơn nhập khẩu bao nhiêu?")."""
+    best = max(found, key=lambda c: c.score)
+    if turn.wanted.aspect == "share":
+        whole = _other(turn, best.measure, _after_percent(turn), ())
+        return _share(best.measure, whole) if whole is not None else None
+    if turn.wanted.aspect == "difference" and turn.question.compares:
+        own = turn.base.entries.canonical(best.measure.indicator)
+        other = _other(turn, best.measure, turn.question.compared, own)
+        return difference(stated(best.measure), stated(other)) if other is not None else None
+    return None
+
+
+def _share(part: Measure, whole: Measure) -> Figure | None:
+    ours, all_of_it = operand(part), operand(whole)
+    result = arithmetic.percent_of(ours, all_of_it) if ours is not None and all_of_it is not None else None
+    return worked_out("share", result, part, (whole,)) if result is not None else None
+
+
+def _after_percent(turn: Turn) -> tuple[Word, ...]:
+    words = turn.question.words
+    at = next((at for at, word in enumerate(words) if word.folded == PERCENT), len(words))
+    return tuple(word for word in words[at + 1 :] if not word.is_mark)
+
+
+def _other(turn: Turn, one: Measure, named: tuple[Word, ...], lent: tuple[Term, ...]) -> Measure | None:
+    """The one other figure that these words name, with words `lent` by the first name ("năng suất lúa …, vụ hè thu")."""
+    if not named:
+        return None
+    fits = stated_fits(turn.base.scorer.rank(Query(named, inherited=lent)))
+    fits = [fit for fit in fits if fit.asked >= MEANT and fit.stated >= (MEANT if lent else EXACT)]
+    there = [c for c in candidates(fits, turn.slots) if _stands_beside(one, c.measure)]
+    best = max((c.score for c in there), default=0.0)
+    values = {c.measure.quantity.value: c.measure for c in there if c.score == best}
+    return next(iter(values.values())) if len(values) == 1 else None
+
+
+def _stands_beside(one: Measure, other: Measure) -> bool:
+    """Another actual figure of the place, up to the same day."""
+    ends = [m.period.end if m.period else None for m in (one, other)]
+    return (
+        one.id != other.id
+        and one.place == other.place
+        and ends[0] is not None
+        and ends[0] == ends[1]
+        and one.quantity.nature == other.quantity.nature
+    )
