@@ -23,18 +23,24 @@ class PhraseSet:
     """Phrases to look for in words, found by their first word, longest first."""
 
     def __init__(self, phrases: Iterable[Sequence[Term]]) -> None:
-        self._table: dict[str, list[Sequence[Term]]] = {}
+        self._table: dict[str, list[tuple[str, Sequence[Term]]]] = {}
+        """By the first word: the second, which tells most apart, and the phrase."""
         self.phrases = tuple(sorted((tuple(phrase) for phrase in phrases if phrase), key=len, reverse=True))
         for phrase in self.phrases:
-            self._table.setdefault(phrase[0].folded, []).append(phrase)
+            second = phrase[1].folded if len(phrase) > 1 else ""
+            self._table.setdefault(phrase[0].folded, []).append((second, phrase))
 
     def __iter__(self) -> Iterator[tuple[Term, ...]]:
         return iter(self.phrases)
 
     def at(self, words: Sequence[Word], at: int) -> int:
         """The length of the longest phrase that the words from `at` on say; 0 where they say none."""
-        for phrase in self._table.get(words[at].folded, ()):
-            if says(words, at, phrase):
+        rows = self._table.get(words[at].folded)
+        if rows is None:
+            return 0
+        following = words[at + 1].folded if at + 1 < len(words) else None
+        for second, phrase in rows:
+            if (not second or second == following) and says(words, at, phrase):
                 return len(phrase)
         return 0
 
@@ -203,12 +209,15 @@ def clauses(words: Sequence[Word]) -> list[range]:
     """The stretches of words between stops and splitting words, in order."""
     found, start = [], 0
     for at, word in enumerate(words):
-        between_numbers = 0 < at < len(words) - 1 and words[at - 1].is_number and words[at + 1].is_number
-        if (word.folded in STOPS and not between_numbers) or (_splits(words, at) and at > start):
+        if (word.folded in STOPS and not _between_numbers(words, at)) or (_splits(words, at) and at > start):
             found.append(range(start, at))
             start = at + 1
     found.append(range(start, len(words)))
     return [part for part in found if len(part)]
+
+
+def _between_numbers(words: Sequence[Word], at: int) -> bool:
+    return 0 < at < len(words) - 1 and words[at - 1].is_number and words[at + 1].is_number
 
 
 def _splits(words: Sequence[Word], at: int) -> bool:

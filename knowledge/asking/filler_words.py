@@ -29,9 +29,14 @@ class FillerWords:
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
         rows = self._table.get(words[at].folded)
-        for terms, kind in rows or ():
-            if clauses.says(words, at, terms) and not (
-                len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form)
+        if rows is None:
+            return 0, ""
+        following = words[at + 1].folded if at + 1 < len(words) else None
+        for terms, kind in rows:
+            if (
+                (len(terms) == 1 or terms[1].folded == following)
+                and clauses.says(words, at, terms)
+                and not (len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form))
             ):
                 return len(terms), kind
         return 0, ""

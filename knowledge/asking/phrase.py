@@ -87,7 +87,10 @@ class Rewriter:
         return result
 
     def _match(self, words: Sequence[Word], at: int) -> tuple[int, tuple[Term, ...]] | None:
+        following = words[at + 1].folded if at + 1 < len(words) else None
         for source, target in self._table.get(words[at].folded, ()):
+            if len(source) > 1 and source[1].folded != following:
+                continue
             if source in self._always and tuple(t.folded for t in source) == tuple(
                 w.folded for w in words[at : at + len(source)]
             ):

@@ -121,8 +121,8 @@ class PlaceFinder:
         folded = tuple(word.folded for word in words[start : start + LONGEST])
         for length in range(len(folded), 0, -1):
             name = folded[:length]
-            known = self._known.get(name, ())
-            options = [option for option in known if _agrees(words[start : start + length], option[2])]
+            known = self._known.get(name)
+            options = known and [option for option in known if _agrees(words[start : start + length], option[2])]
             if options:
                 return self._named(options, words, at, start, start + length)
             if name in self._country and (length >= 2 or kind):
