@@ -276,6 +276,8 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
             at += 1
             continue
         end = at + length_asked
+        if questions and not _parted(words, questions[-1].stop, at):
+            units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked
         questions.append(range(at, end))
         if end < len(words) and words[end].folded == "%":
             percent = True
@@ -299,6 +301,11 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
                 spans.append(range(end, end + length))
         at = end
     return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
+
+
+def _parted(words: Sequence[Word], start: int, stop: int) -> bool:
+    """Does a mark or a linking word stand between?"""
+    return any(words[at].is_mark or rules().links.at(words, at) for at in range(start, stop))
 
 
 def sentence_of(words: Sequence[Word], first: int, stop: int) -> tuple[int, int]:

@@ -281,9 +281,11 @@ def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> 
     options = measure_options(measures, by, aspect)
     first = measures[0]
     after = _after(turn, first)
-    drop = {"place": "place", "period": "period", "indicator": "label"}[by]
+    drop: dict[str, None] = {{"place": "place", "period": "period", "indicator": "label"}[by]: None}
+    if by == "place" and not turn.slots.when:
+        drop["period"] = None  # that of the first place is nobody's choice
     return Reply(outcome="clarify", options=options, reason=f"which-{by}", confidence=0.5), after.model_copy(
-        update={drop: None}
+        update=drop
     )
 
 

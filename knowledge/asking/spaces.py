@@ -33,7 +33,7 @@ class Spaces:
         raw = token.raw
         if len(raw) < 3 or not raw.isalpha() or raw.islower() or raw[1:].islower() or raw.isupper():
             return (token,)
-        if token.folded in self._vocabulary or self._shorthand.of(token.text):
+        if token.folded in self._vocabulary or self._shorthand.of(token.text) or decode(token.text):
             return (token,)
         for cut in range(1, len(raw)):
             left, right = raw[:cut], raw[cut:]

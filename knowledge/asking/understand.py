@@ -201,13 +201,20 @@ def _last_word(words: Sequence[Word], roles: Sequence[str], part: range) -> int:
     return last if plain and not asked and part.stop - last <= LAST_WORDS else part.stop - 1
 
 
+def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
+    """Does a tag follow a denial, and end the clause ("không đúng", "chưa rõ"), unlike "chưa phải đảng viên"?"""
+    if after >= len(words) or words[after].folded not in clauses.rules().whether:
+        return False
+    return words[after].folded != MEANS or any(part.stop == after + 1 for part in parts)
+
+
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
     """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
     ends = {_last_word(words, roles, part) for part in parts}
     tags = clauses.rules().whether
     return any(
         len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
-        and tags.isdisjoint(word.folded for word in words[max(0, span.start - 1) : span.start + 2])
+        and words[max(0, span.start - 1)].folded not in tags and not _is_tag(words, span.stop, parts)
         for span in clauses.rules().asking_last.spans(words)
     )  # fmt: skip
 
@@ -290,6 +297,8 @@ def _with_wanted(
     return tuple(changed)
 
 
+MEANS = "phai"
+"""The folded word that, between a denial and a name, says what is not so."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 SOURCE = "tu"

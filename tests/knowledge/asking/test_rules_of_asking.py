@@ -205,3 +205,18 @@ def test_a_claim_is_asked_of_what_stands_before_it(base: Base) -> None:
 
 def test_one_word_of_a_long_name_asks_nothing(base: Base) -> None:
     assert ask(base, "vốn Thanh Lộc Sơn 2023 bao nhiêu")[0].outcome != "answer"
+
+
+def test_what_somebody_is_not_yet_is_no_count_of_what_they_are(base: Base) -> None:
+    assert "64 chiếc" not in ask(base, "Thanh Lộc Sơn 2023 có bao nhiêu thuyền chưa phải tàu cá?")[1]
+
+
+def test_the_season_before_is_not_this_one(base: Base) -> None:
+    assert "68,2" not in ask(base, "vụ đông xuân 2023 Thanh Lộc Sơn, vụ trước năng suất lúa bao nhiêu tạ/ha?")[1]
+
+
+def test_a_place_chosen_after_all_brings_no_period_along(base: Base) -> None:
+    reply, after = answer(base, "Tỷ lệ hộ nghèo bao nhiêu?", today=TODAY)
+
+    assert reply.outcome == "clarify"
+    assert after.period is None
