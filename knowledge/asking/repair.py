@@ -165,19 +165,20 @@ class Repairer:
         best: list[dict[str, _State]] = [{} for _ in range(len(typed) + 1)]
         best[0][""] = (0.0, (), -1, "")
         cheapest = [math.inf] * len(best)
+        reach = 0  # as far as any edge goes yet
         for at in range(len(typed)):
             states = best[at]
             if not states:
                 continue
             states, least = _likely(states)
             edges = self._edges(typed, own, at)
-            if len(states) == 1 and edges is own[at].edges and len(edges) == 1 and not any(best[at + 1 :]):
+            if len(states) == 1 and edges is own[at].edges and len(edges) == 1 and reach == at:
                 (edge,) = edges  # every path goes through it, whatever it costs
                 best[at + 1][edge.words[-1].folded] = (0.0, edge.words, at, next(iter(states)))
-                cheapest[at + 1] = 0.0
+                cheapest[at + 1], reach = 0.0, at + 1
                 continue
             for edge in edges:
-                target = best[at + edge.length]
+                target, reach = best[at + edge.length], max(reach, at + edge.length)
                 if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
                     cost = self._extend(target, at, states, edge)
                     cheapest[at + edge.length] = min(cost, cheapest[at + edge.length])

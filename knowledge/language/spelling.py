@@ -17,6 +17,8 @@ TONES = "\u0301\u0300\u0309\u0303\u0323"
 STOPS = ("c", "ch", "p", "t")
 STOP_TONES = "\u0301\u0323"
 VOWELS = "aăâeêioôơuưy"
+DOUBLED = "adeo"
+"""The letters that Telex marks by typing them twice."""
 
 
 @cache
@@ -96,6 +98,8 @@ def canonical(word: str) -> str:
 
 def decode(word: str) -> str | None:
     """The syllable that lower-case `word` becomes when its Telex or VNI letters are applied; None where none does."""
+    if word.isascii() and not _may_be_typed(word):
+        return None
     for method in ("vni", "telex"):
         if (method == "vni") != any(char.isdigit() for char in word):
             continue
@@ -107,6 +111,16 @@ def decode(word: str) -> str | None:
             result = place_tone(shape, tone)
             return result if result != word else None
     return None
+
+
+def _may_be_typed(word: str) -> bool:
+    """Does plain `word` hold a letter or digit that sets a mark or tone? Most do not, and that is told in a microsecond."""
+    return not _signs().isdisjoint(word) or any(word.count(letter) > 1 for letter in DOUBLED)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset("0123456789w").union(_data()["telex"]["tones"])
 
 
 def undone(word: str) -> str:
