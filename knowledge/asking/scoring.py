@@ -297,12 +297,14 @@ class Scorer:
 
     def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
         """The share of the phrase that was asked for, by weight."""
-        said, covers = asked.covered, asked.covers
-        terms = [entry for entry in phrase.terms if entry[1][0] in covers]
-        for key, term, _ in terms:
-            if key not in said:
-                said[key] = self._covered(term, asked)
-        return sum([weight * said[key] for key, _, weight in terms]) / phrase.total if phrase.total else 0.0
+        covered, said, covers = 0.0, asked.covered, asked.covers
+        for key, term, weight in phrase.terms:
+            if term[0] in covers:
+                share = said.get(key)
+                if share is None:
+                    share = said[key] = self._covered(term, asked)
+                covered += weight * share
+        return covered / phrase.total if phrase.total else 0.0
 
     def _covered(self, term: Term, asked: _Asked) -> float:
         covering = asked.covers.get(term.folded, ())
