@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.model import Fact
 from knowledge.store import schema
+from knowledge.store.corrections_held import not_begun
 from knowledge.store.engine import reading, writing
 from knowledge.store.learning_schema import corrections as _table
 from knowledge.store.learning_schema import told as _told
@@ -112,11 +113,12 @@ async def queue_changes(store: Store, days: float) -> int:
 async def due(
     store: Store, days: float, *, limit: int = 1000, settle: timedelta = SETTLE, now: datetime | None = None
 ) -> list[Correction]:
-    """The corrections to send now, the oldest first; those younger than `settle` wait."""
+    """The corrections to send now, the oldest first; those younger than `settle` wait, and those of facts under way."""
     await queue_changes(store, days)
     until = (now or datetime.now(UTC)) - settle
     query = select(_table).where(_table.c.state == "queued", _table.c.created_at <= until)
     async with reading(store.engine, store.where) as connection:
+        query = query.where(_table.c.fact.not_in(await not_begun(connection)))
         rows = (await connection.execute(query.order_by(_table.c.created_at, _table.c.chat).limit(limit))).all()
         changes = await _changes(connection, {(row.fact, row.new) for row in rows})
     return [_correction(row, changes[row.fact, row.new]) for row in rows]

@@ -118,7 +118,7 @@ class Desk:
 
     async def made(self, prefix: str) -> dict[str, Announcement]:
         """The announcements whose keys begin so."""
-        found = await Announcements(self.store).listing(["scheduled", "skipped"], 100)
+        found = await Announcements(self.store).listing(["scheduled", "skipped", "done"], 100)
         return {one.key: one for one in found if one.key.startswith(prefix)}
 
     async def publish(self, *facts: Measure) -> None:
@@ -269,6 +269,11 @@ async def test_a_corrected_figure_is_announced_once_to_a_chat_that_was_told_the_
             assert len(await desk.made("dinh_chinh:")) == 1
         for value in (1, 2):
             await desk.store.correct(figure("a", value), "test")
+            await own.look(datetime.now(UTC))
+            made = (await desk.made("dinh_chinh:")).values()
+            assert len(made) == value, "it waits until the delivery has begun the one before"
+            for one in made:
+                await Announcements(desk.store).move(one.id, ["scheduled"], "done")
             await own.look(datetime.now(UTC))
     made = sorted((await desk.made("dinh_chinh:")).values(), key=lambda one: one.id)
     assert {one.audience for one in made} == {Audience("chat", 9)}

@@ -131,17 +131,26 @@ async def test_each_change_has_a_key_of_its_own_and_the_same_change_only_one(sto
     assert len(set(keys)) == 5
 
 
+async def hand_over(store: Store) -> int:
+    """What is due to one chat waits for the delivery."""
+    (one,) = await due(store, DAYS, settle=AT_ONCE)
+    kept = json.dumps({"told": one.told, "corrects": one.corrects})
+    new = NewAnnouncement(
+        key=one.key, kind="dinh_chinh", content=Content("…"), audience=Audience("chat", one.chat), by="sotay",
+        dialogue=kept,
+    )  # fmt: skip
+    number = await Announcements(store).create(new, "scheduled")
+    assert number is not None
+    assert await claim(store, one)
+    await mark(store, one, "sent")
+    return number
+
+
 async def test_a_correction_undone_before_it_is_sent_is_not_sent(store: Store) -> None:
     await published(store, 33)
     await tell(store, LAN, 33)
     await store.correct(measure("a-1", 34), "editor")
-    (one,) = await send(store)  # handed over to the delivery, which is away
-    kept = json.dumps({"told": one.told, "corrects": one.corrects})
-    new = NewAnnouncement(
-        key="k", kind="dinh_chinh", content=Content("…"), audience=Audience("chat", LAN), by="sotay", dialogue=kept
-    )
-    number = await Announcements(store).create(new, "scheduled")
-    assert number is not None
+    number = await hand_over(store)  # the delivery is away
     await store.correct(measure("a-1", 33), "editor")
     ledger = Ledger(store, "here")
     assert await ledger.take(60)
@@ -151,6 +160,48 @@ async def test_a_correction_undone_before_it_is_sent_is_not_sent(store: Store) -
     assert found is not None
     assert (found.state, found.why) == ("skipped", "undone")
     assert await owed(store) == []
+    await store.correct(measure("a-1", 35), "editor")
+    assert await owed(store) == [(LAN, 33, 35)]
+
+
+async def test_what_changes_before_a_correction_is_sent_is_told_once_from_what_was_told_last(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    number = await hand_over(store)
+    await store.correct(measure("a-1", 35), "editor")
+    assert await owed(store) == []  # nobody knows yet whether the 34 goes out
+    ledger = Ledger(store, "here")
+    assert await ledger.take(60)
+    assert await ledger.begin(number, 1, timedelta(hours=6), None) == "over"
+    assert await owed(store) == [(LAN, 33, 35)]
+    number = await hand_over(store)
+    assert await ledger.begin(number, 1, timedelta(hours=6), None) == "running"
+    assert await owed(store) == []
+
+
+async def test_who_heard_of_a_change_before_its_correction_was_sent_is_told_that_it_was_undone(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.correct(measure("a-1", 34), "editor")
+    number = await hand_over(store)
+    await tell(store, LAN, 34)  # asked meanwhile
+    await store.correct(measure("a-1", 33), "editor")
+    ledger = Ledger(store, "here")
+    assert await ledger.take(60)
+    assert await ledger.begin(number, 1, timedelta(hours=6), None) == "over"
+    assert await owed(store) == [(LAN, 34, 33)]
+
+
+async def test_what_was_withdrawn_and_published_anew_before_that_was_sent_counts_as_told(store: Store) -> None:
+    await published(store, 33)
+    await tell(store, LAN, 33)
+    await store.retire(["a-1"], "editor")
+    number = await hand_over(store)
+    await published(store, 33)
+    ledger = Ledger(store, "here")
+    assert await ledger.take(60)
+    assert await ledger.begin(number, 1, timedelta(hours=6), None) == "over"
     await store.correct(measure("a-1", 35), "editor")
     assert await owed(store) == [(LAN, 33, 35)]
 
