@@ -268,7 +268,8 @@ class Expected:
 def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = frozenset()) -> Expected:
     """Read the unit that the question asks in ("bao nhiêu tỷ", "mấy người", "bn %"); `stated` are the units of facts."""
     units: set[str] = set()
-    spans, questions, percent = [], [], False
+    questions: list[range] = []
+    spans, percent = [], False
     at = 0
     while at < len(words):
         length_asked = rules().how_many.at(words, at)

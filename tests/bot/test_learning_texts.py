@@ -109,7 +109,7 @@ def measure(value: int | None = 33, **changes: object) -> Measure:
         "indicator": "kết nạp đảng viên mới",
         "place": "huyện Nông Sơn",
     }
-    fields["quantity"] = Quantity(value=value, unit="đảng viên")
+    fields["quantity"] = Quantity(value=None if value is None else Decimal(value), unit="đảng viên")
     return Measure(**(fields | changes))  # type: ignore[arg-type]
 
 
@@ -123,7 +123,7 @@ def test_a_correction_names_old_new_and_why() -> None:
         "Tỷ lệ của số cũ (đạt 110% chỉ tiêu) không còn dùng.",
         "Lý do: số liệu đã được sửa theo nguồn UBND.",
     ]
-    whole = measure(comparisons=compared, quantity=Quantity(value=33, of=40, unit="đảng viên"))
+    whole = measure(comparisons=compared, quantity=Quantity(value=Decimal(33), of=Decimal(40), unit="đảng viên"))
     assert "(đạt 110% chỉ tiêu) không còn dùng" in correction(whole, measure()), "the same number, of another whole"
     assert correction(measure(), None, "nhầm <bảng>").splitlines() == [
         "<b>Đính chính</b>",

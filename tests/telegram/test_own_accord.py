@@ -275,8 +275,8 @@ async def test_a_corrected_figure_is_announced_once_to_a_chat_that_was_told_the_
             for one in made:
                 await Announcements(desk.store).move(one.id, ["scheduled"], "done")
             await own.look(datetime.now(UTC))
-    made = sorted((await desk.made("dinh_chinh:")).values(), key=lambda one: one.id)
-    assert {one.audience for one in made} == {Audience("chat", 9)}
-    changed = [re.findall(r"<[sb]>(\d) tỷ đồng", one.content.html) for one in made]
+    told = sorted((await desk.made("dinh_chinh:")).values(), key=lambda one: one.id)
+    assert {one.audience for one in told} == {Audience("chat", 9)}
+    changed = [re.findall(r"<[sb]>(\d) tỷ đồng", one.content.html) for one in told]
     assert changed == [["1", "2"], ["2", "1"], ["1", "2"]], "there and back again is told each time"
     assert await counts(desk.store) == {"sent": 2}
