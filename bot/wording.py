@@ -81,6 +81,11 @@ def render(template: str, **values: Any) -> str:
     return _tidy(_environment().get_template(f"{template}.j2").render(**values))
 
 
+def words(template: str, **values: Any) -> str:
+    """Fill `texts/<template>.j2` for a place that shows no HTML: a button, a title."""
+    return _html.unescape(render(template, **values))
+
+
 def as_plain(markup: str) -> str:
     """Our own HTML without tags and entities."""
     return _html.unescape(_TAG.sub("", markup))

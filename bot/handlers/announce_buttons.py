@@ -6,7 +6,6 @@ on, and does nothing twice.
 
 from __future__ import annotations
 
-import html
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from telegram import InlineKeyboardButton
 
 from bot.handlers.buttons import VERSION
-from bot.wording import render
+from bot.wording import words
 from knowledge.store.announcements_model import Announcement, Kind
 from knowledge.store.announcements_schema import KINDS
 
@@ -60,8 +59,8 @@ def button(label: str, action: str, *keys: object, **values: object) -> InlineKe
     """A button that says `label` (see `texts/announce_button.j2`, filled with `values`) and does `action`."""
     if "name" in values:
         values["name"] = short(str(values["name"]))
-    words = html.unescape(render("announce_button", label=label, **values))
-    return InlineKeyboardButton(words, callback_data=":".join([PREFIX + action, *map(str, keys)]))
+    said = words("announce_button", label=label, **values)
+    return InlineKeyboardButton(said, callback_data=":".join([PREFIX + action, *map(str, keys)]))
 
 
 def of(announcement: Announcement, label: str, action: str, *keys: object, **values: object) -> InlineKeyboardButton:

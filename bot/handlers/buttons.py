@@ -15,7 +15,6 @@ version.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -24,7 +23,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.handlers.html_parts import units
 from bot.handlers.services import fact_key, question_key
-from bot.wording import render
+from bot.wording import words
 from knowledge.asking.beside import Next
 from knowledge.model import Reply
 
@@ -88,7 +87,7 @@ def question_data(question: str, *, edit: bool) -> str:
 @cache
 def label(name: str) -> str:
     """A button's fixed words, from `bot/texts`."""
-    return html.unescape(render(f"telegram_button_{name}")).strip()
+    return words(f"telegram_button_{name}")
 
 
 def keyboard(reply: Reply, beside: Sequence[Next] = ()) -> InlineKeyboardMarkup | None:
@@ -116,7 +115,7 @@ def keyboard(reply: Reply, beside: Sequence[Next] = ()) -> InlineKeyboardMarkup 
 
 @lru_cache(2_000)
 def _option_label(text: str) -> str:
-    return html.unescape(render("telegram_button_option", label=text)).strip()
+    return words("telegram_button_option", label=text)
 
 
 def next_label(one: Next) -> str:
@@ -128,7 +127,7 @@ def next_label(one: Next) -> str:
 @lru_cache(2_000)
 def _next_label(kind: str, aspect: str, indicator: str, place: str, period: str) -> str:
     values = {"kind": kind, "aspect": aspect, "indicator": indicator, "place": place, "period": period}
-    return html.unescape(render("telegram_button_next", **values)).strip()
+    return words("telegram_button_next", **values)
 
 
 def _thumbs(fact_id: str | None) -> list[InlineKeyboardButton]:

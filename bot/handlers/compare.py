@@ -7,7 +7,6 @@ is remembered that a restart could lose. Charts are drawn off the event loop, tw
 from __future__ import annotations
 
 import asyncio
-import html
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
@@ -27,7 +26,7 @@ from bot.handlers.outbox import Address, Outbox, acknowledge, expected
 from bot.handlers.questions import may_ask, place_of
 from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.handlers.taps import may_tap
-from bot.wording import capital, render
+from bot.wording import capital, render, words
 from bot.wording import html as worded
 from knowledge.asking.chosen import Choice
 from knowledge.asking.comparable import examples
@@ -256,7 +255,7 @@ def _button(text: str, data: str) -> InlineKeyboardButton:
 
 
 def _name(name: str) -> str:
-    return html.unescape(render("telegram_look_button", name=name))
+    return words("telegram_look_button", name=name)
 
 
 def _log(wish: Wish, found: Found) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from typing import NamedTuple
 
 from telegram import InlineKeyboardButton
 
 from bot.handlers.buttons import VERSION
-from bot.wording import render
+from bot.wording import words
 
 PREFIX = f"{VERSION}:k"
 
@@ -22,8 +21,8 @@ class Tap(NamedTuple):
 
 def button(label: str, action: str, *keys: object, **values: object) -> InlineKeyboardButton:
     """A button that says `label` (see `texts/desk_button.j2`, filled with `values`) and does `action` with `keys`."""
-    words = html.unescape(render("desk_button", label=label, **values))
-    return InlineKeyboardButton(words, callback_data=":".join([PREFIX + action, *map(str, keys)]))
+    said = words("desk_button", label=label, **values)
+    return InlineKeyboardButton(said, callback_data=":".join([PREFIX + action, *map(str, keys)]))
 
 
 def pattern(actions: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -22,7 +20,7 @@ from bot.handlers.html_parts import TEXT_LIMIT, split
 from bot.handlers.outbox import NO_PREVIEW, STALE, expected
 from bot.handlers.replies import words_of
 from bot.handlers.services import Context, Entry, Services, fact_key, services_of
-from bot.wording import render
+from bot.wording import words
 from knowledge.asking.search import search
 from knowledge.asking.told import told
 from knowledge.model import Fact, Reply
@@ -112,9 +110,7 @@ def entry_of(services: Services, fact: Fact) -> Entry:
 
 def _worded(services: Services, reply: Reply) -> Entry:
     said = reply.answers[0]
-    title = html.unescape(
-        render("telegram_inline_title", answer=said, fact=services.knowledge.base.fact(said.facts[0]))
-    )
-    description = html.unescape(render("telegram_inline_description", answer=said))
+    title = words("telegram_inline_title", answer=said, fact=services.knowledge.base.fact(said.facts[0]))
+    description = words("telegram_inline_description", answer=said)
     text = split(words_of(services, reply), TEXT_LIMIT)[0]
     return Entry(buttons.short(title, LONGEST_TITLE), buttons.short(description, LONGEST_DESCRIPTION), text)

@@ -6,7 +6,6 @@ name) and of taught names (their number), so that a card of yesterday still mean
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from bot.handlers.buttons import VERSION
 from bot.handlers.services import Knowledge, fact_key
 from bot.unanswered import Proposal
-from bot.wording import plain, render
+from bot.wording import plain, render, words
 from knowledge.asking.entries import Entry
 from knowledge.learning.gaps import Gap
 from knowledge.learning.proposals import likely
@@ -151,8 +150,8 @@ def _choice(key: str, entry: Entry) -> InlineKeyboardButton:
 
 
 def _button(label: str, action: str, *keys: object, **values: object) -> InlineKeyboardButton:
-    words = html.unescape(render("learn_button", label=label, **values))
-    return InlineKeyboardButton(words, callback_data=":".join([PREFIX + action, *map(str, keys)]))
+    said = words("learn_button", label=label, **values)
+    return InlineKeyboardButton(said, callback_data=":".join([PREFIX + action, *map(str, keys)]))
 
 
 def _markup(rows: Rows) -> InlineKeyboardMarkup:

@@ -7,7 +7,6 @@ there leads to the topics.
 from __future__ import annotations
 
 import asyncio
-import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,7 +20,7 @@ from bot.handlers.outbox import acknowledge
 from bot.handlers.questions import place_of
 from bot.handlers.services import Context, Services, fact_key, outbox_of, services_of
 from bot.wording import html as worded
-from bot.wording import render
+from bot.wording import render, words
 from knowledge.asking import Base, Conversation
 from knowledge.asking.beside import Freshness
 from knowledge.asking.contents import Group
@@ -209,13 +208,16 @@ def _label(name: str, groups: Sequence[Group]) -> str:
     return _plain("label", name=name, count=sum(len(group.measures) for group in groups))
 
 
+NO_PAGES = {"page": 0, "pages": 1}
+
+
 def _look(part: str, **values: Any) -> str:
-    return render("telegram_look", part=part, **({"page": 0, "pages": 1} | values))
+    return render("telegram_look", part=part, **(NO_PAGES | values))
 
 
 def _plain(part: str, **values: Any) -> str:
     """The words of a button: no markup, and no longer than is seen."""
-    text = html.unescape(_look(part, **values))
+    text = words("telegram_look", part=part, **(NO_PAGES | values))
     return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
 
 
@@ -224,4 +226,4 @@ LABEL = 60
 
 
 def _name(name: str) -> str:
-    return html.unescape(render("telegram_look_button", name=name))
+    return words("telegram_look_button", name=name)

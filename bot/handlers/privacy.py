@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
@@ -14,7 +12,7 @@ from bot.handlers.questions import place_of
 from bot.handlers.roles import may_edit, person_of
 from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.privacy import forget_person
-from bot.wording import render
+from bot.wording import render, words
 
 log = structlog.get_logger(__name__)
 ERASE, KEEP = f"{VERSION}:nx:", f"{VERSION}:nz:"
@@ -73,4 +71,4 @@ def _said(services: Services, state: str, person: int | None = None) -> str:
 
 
 def _label(name: str) -> str:
-    return html.unescape(render("learn_privacy_button", name=name))
+    return words("learn_privacy_button", name=name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from bot.handlers.pace import Pace
 from bot.settings import Settings
 from bot.telling import Telling
 from bot.timetable import Rule
-from bot.wording import render
+from bot.wording import words
 from knowledge.asking import Base, Conversation, answer
 from knowledge.asking.beside import Beside
 from knowledge.asking.told import told
@@ -104,7 +103,7 @@ def _examples(base: Base, snapshot: Snapshot) -> tuple[str, ...]:
     for fact in short[:60]:
         where = (fact.document, fact.paragraph)
         # The template is made for HTML; a question is plain text.
-        question = html.unescape(render("telegram_example", indicator=fact.indicator)).strip()
+        question = words("telegram_example", indicator=fact.indicator)
         if where in paragraphs or question in found:
             continue
         reply, _ = answer(base, question)

@@ -31,7 +31,7 @@ class Spaces:
     def at_capitals(self, token: Token) -> tuple[Token, ...]:
         """The two words that capitals part ("NôngSơn", "ĐVmới"); a word that is known as a whole stays."""
         raw = token.raw
-        if len(raw) < 3 or not raw.isalpha() or raw.islower() or raw[1:].islower() or raw.isupper():
+        if not 3 <= len(raw) <= LONGEST or not raw.isalpha() or raw.islower() or raw[1:].islower() or raw.isupper():
             return (token,)
         if token.folded in self._vocabulary or self._shorthand.of(token.text) or decode(token.text):
             return (token,)

@@ -17,6 +17,8 @@ TONES = "\u0301\u0300\u0309\u0303\u0323"
 STOPS = ("c", "ch", "p", "t")
 STOP_TONES = "\u0301\u0323"
 VOWELS = "aăâeêioôơuưy"
+LONGEST_TYPED = 16
+"""Letters of a syllable at most, its Telex or VNI keys among them: "nghieengx"."""
 DOUBLED = "adeo"
 """The letters that Telex marks by typing them twice."""
 
@@ -98,7 +100,7 @@ def canonical(word: str) -> str:
 
 def decode(word: str) -> str | None:
     """The syllable that lower-case `word` becomes when its Telex or VNI letters are applied; None where none does."""
-    if word.isascii() and not _may_be_typed(word):
+    if len(word) > LONGEST_TYPED or (word.isascii() and not _may_be_typed(word)):
         return None
     for method in ("vni", "telex"):
         if (method == "vni") != any(char.isdigit() for char in word):
@@ -125,6 +127,8 @@ def _signs() -> frozenset[str]:
 
 def undone(word: str) -> str:
     """Lower-case `word` with its Telex letters applied, be it a syllable or not ("ddawk": "đăk")."""
+    if len(word) > LONGEST_TYPED:
+        return word
     letters, tone = _apply(word, _data()["telex"]["marks"], _data()["telex"]["tones"])
     return place_tone(letters, tone) if any(char in VOWELS for char in letters) else letters
 
