@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
@@ -91,6 +92,7 @@ class Base:
             _telling(self.entries),
             lexicon.smalltalk(),
             topical,
+            _pairs(self.entries),
             _compounds(self.entries),
         )
         self.listener = Listener(repairer, rewriter, finder, words)
@@ -187,6 +189,12 @@ def _units(measures: Iterable[Measure]) -> tuple[tuple[Term, ...], ...]:
     """The units of facts: what is counted, though single words of them ("chỉ" in "chỉ tiêu") be frame words."""
     units = dict.fromkeys(m.quantity.unit for m in measures if m.quantity.unit)
     return tuple(terms for unit in units if (terms := phrase_terms(unit)))
+
+
+def _pairs(entries: Entries) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side in the name of an indicator, folded."""
+    names = {phrase for entry in entries.all for phrase in entry.phrases}
+    return frozenset((one.folded, other.folded) for name in names for one, other in pairwise(name))
 
 
 def _telling(entries: Entries) -> tuple[tuple[Term, ...], ...]:

@@ -65,6 +65,7 @@ class Rules:
     """The word lists of data/clauses.toml as term sequences."""
 
     splitters: frozenset[str]
+    openings: PhraseSet
     bare_splitter: str
     no_split_before: frozenset[str]
     purpose: PhraseSet
@@ -223,7 +224,9 @@ def _between_numbers(words: Sequence[Word], at: int) -> bool:
 def _splits(words: Sequence[Word], at: int) -> bool:
     if rules().joins.at(words, at):
         return False
-    return words[at].form in rules().splitters or _is_bare_splitter(words, at) or _is_purpose(words, at)
+    if words[at].form in rules().splitters or says_before(words, at + 1, rules().openings):
+        return True
+    return _is_bare_splitter(words, at) or _is_purpose(words, at)
 
 
 def _is_bare_splitter(words: Sequence[Word], at: int) -> bool:

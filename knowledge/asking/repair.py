@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
@@ -29,6 +29,7 @@ from knowledge.asking.readings import (
 from knowledge.asking.spaces import Spaces
 from knowledge.asking.vocabulary import DOUBLED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
 from knowledge.asking.years import mend_years
+from knowledge.data_files import read_data
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
 from knowledge.language.text import Token, fold, nfc, tokens
 
@@ -312,6 +313,8 @@ class Repairer:
     def _out_of_place(self, typed: list[Token], at: int) -> int:
         """On how many sides a known word stands beside a stranger: then it may be a slip for another."""
         word = typed[at].folded
+        if at and typed[at - 1].folded in _kind_words():
+            return 0  # any name may follow "thị trấn"
         if typed[at].accented:
             return 1  # a syllable in its own right, and none that is known
         before = typed[at - 1].folded if at else ""
@@ -347,6 +350,12 @@ class Repairer:
             return ""
         forms = sorted(self._vocabulary.forms[folded])
         return min(forms, key=lambda form: slip_cost(typed, form)) if forms else ""
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    """The last words of what says what kind of place a name is."""
+    return frozenset(fold(kind.split()[-1]) for kind in read_data("knowledge.asking", "places")["kinds"])
 
 
 def _names_in(typed: Sequence[Token]) -> Iterator[bool]:

@@ -121,7 +121,11 @@ def _told_of_one(base: Base, question: Question, links: Sequence[range], today: 
         aspects = [base.listener.hear(part, today).wanted.aspect for part in (first, _spelled(words[link.stop :]))]
         if aspects[1] in MATTER_ASPECTS and aspects[0] not in MATTER_ASPECTS:
             return texts
-        if aspects[0] == "value" and aspects[1] in OF_THE_SAME:  # "… bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
+        if (
+            aspects[0] == "value"
+            and aspects[1] in OF_THE_SAME
+            and clauses.rules().how_many.stand_in(words[: link.start])
+        ):  # "… bao nhiêu và mục tiêu năm 2024 là bao nhiêu?"
             return texts
     return ()
 

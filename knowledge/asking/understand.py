@@ -30,6 +30,7 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 
 LAST_WORDS = 4  # a denial and what may follow it at the end of a clause
+TOPIC = 2  # pairs of words of indicators that make a message no small talk, though it thanks
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 
 
@@ -41,6 +42,7 @@ class WordLists(NamedTuple):
     telling: Sequence[Sequence[Term]]
     chats: Sequence[Chat]
     topical: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     compounds: Sequence[Sequence[Term]] = ()
 
 
@@ -63,6 +65,7 @@ class Listener:
         }
         self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
         self._topical = words.topical
+        self._pairs = words.pairs
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
@@ -77,7 +80,7 @@ class Listener:
         places = tuple(self._places.find(words))
         parts = clauses.clauses(words)
         roles = self._roles(words, text, periods, places, expected)
-        focus = _focus(words, parts)
+        focus = _focus(words, parts, self._tells(words, roles, parts))
         wanted = _wanted(words, text, focus)
         marked = _with_wanted(words, roles, text, wanted, expected)
         while wanted.aspect != "source" and len(focus) < sum(map(len, parts)) and not _names(words, marked, focus):
@@ -137,6 +140,15 @@ class Listener:
             _give(roles, self._fillers.hidden(words, (*expected.questions, *expected.spans)), CONTENT)
         return tuple(roles)
 
+    def _tells(self, words: Sequence[Word], roles: Sequence[str], parts: Sequence[range]) -> list[int]:
+        """How many pairs of words each clause has that stand side by side in the names of indicators."""
+        told = [at for at in range(1, len(words)) if self._joined(words, roles, at)]
+        return [sum(at in part for at in told) for part in parts]
+
+    def _joined(self, words: Sequence[Word], roles: Sequence[str], at: int) -> bool:
+        """Do this word and the one before it stand so in the name of an indicator?"""
+        return roles[at] == roles[at - 1] == CONTENT and (words[at - 1].folded, words[at].folded) in self._pairs
+
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""
         plain = " ".join(word.folded for word in words if not word.is_mark)
@@ -144,8 +156,9 @@ class Listener:
         if not plain or plain in self._greetings:
             return self._greetings[plain] if plain else "empty"
         topical = any(word.folded in self._topical for word in content)
+        named = sum(self._joined(words, roles, at) for at in range(1, len(words))) >= TOPIC
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
-        if not topical or not figures:
+        if not named and not (topical and figures):
             for category, keys in self._chat_keys:
                 if keys.stand_in(words):
                     return category
@@ -250,13 +263,22 @@ def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:
         roles[index] = role
 
 
-def _focus(words: Sequence[Word], parts: Sequence[range]) -> set[int]:
-    """The words of the clause that asks; all of them where none does."""
+def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) -> set[int]:
+    """The words of the clause that asks; where none does, of the one that requests and tells of what; else all."""
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
-    asking = asking or [number for number, part in enumerate(parts) if clauses.requests(words, part)]
-    if not asking:
-        return {index for part in parts for index in part}
-    return set(parts[asking[-1]])
+    if asking:
+        return set(parts[asking[-1]])
+    marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
+    requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]
+    if requesting and not marked:
+        most = max(range(len(parts)), key=tells.__getitem__)
+        empty = not tells[requesting[-1]] and tells[most]  # "kiểm tra giúp số này: …"
+        return set(parts[most if empty else requesting[-1]])
+    return set(parts[marked[-1]]) if marked else {index for part in parts for index in part}
+
+
+def _ends_asking(words: Sequence[Word], part: range) -> bool:
+    return part.start > 0 and part.stop < len(words) and words[part.stop].folded == "?"
 
 
 def _names(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> bool:

@@ -7,6 +7,7 @@ from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates
+from knowledge.asking.thresholds import NAMED
 from knowledge.asking.turn import Turn
 from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
@@ -127,6 +128,8 @@ def _before(turn: Turn, measure: Measure) -> Figure | None:
     query = turn.question.query
     rest = Query((), (*query.content, *query.helpers, *query.context))
     added = [
-        c.measure for c in candidates(turn.base.scorer.rank(rest), turn.slots) if c.measure.quantity.nature == "actual"
+        c.measure
+        for c in candidates(turn.base.scorer.rank(rest), turn.slots)
+        if c.measure.quantity.nature == "actual" and c.fit.stated >= NAMED  # "trước khi kết nạp …", not before anything
     ]
     return turn.base.neighbours.less_added(measure, added)
