@@ -172,8 +172,8 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
 
 def _barely_named(turn: Turn, found: Sequence[Candidate]) -> bool:
     """Is all that was said one word of a longer name ("vốn"), with nothing before to lean on?"""
-    best, query = max(found, key=lambda c: c.score).fit, turn.question.query
-    alone = len(query.content) == 1 and not query.context and not best.leaning
+    best = max(found, key=lambda c: c.score).fit
+    alone = len(turn.question.query.content) == 1 and not best.leaning
     return alone and max(best.stated, best.own) < BARELY
 
 

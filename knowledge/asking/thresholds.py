@@ -42,7 +42,7 @@ MEANT = 0.8
 """An indicator at the place and time asked must fit at least this well beside the one that was named."""
 NUMBER_WEIGHT = 2.5
 """The weight of a number that the question names and that is no period."""
-BARELY = 0.4
+BARELY = 0.35
 """One word alone must be at least this much of an indicator's name to be answered."""
 KIN_WORDS = 2
 """Names that differ by no more than this many words, one inside the other, are kin ("tỷ lệ giải ngân", "giải ngân")."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -14,11 +15,36 @@ from benchmarks.noise import half_folded, half_telex, lost_space, nodia, typos
 from tests.questions.judge import SETS, Judged, ask, base_of, judged
 
 Noise = Callable[[str, random.Random], str]
+OPENINGS = (
+    "Chào bot, mình đang viết báo cáo cho cơ quan, ", "dạ thưa anh chị cho em hỏi với ạ ",
+    "Kính gửi Sổ Tay, gia đình tôi mới chuyển về đây sống, tôi muốn biết ", "alo alo có ai không cho tui hỏi cái ni xíu ",
+    "Hôm qua ngồi uống cà phê nghe mấy ông bàn tán mà không ai nhớ, ", "mấy bác ơi ",
+    "Nhờ admin kiểm tra giúp con số này trước khi đăng bài: ", "em là sinh viên đang làm khóa luận ạ. ",
+    "bot ơi bot à sáng giờ bận quá chừ mới hỏi được, ", "theo như bạn biết thì ",
+)  # fmt: skip
+ENDINGS = (
+    " ạ em cảm ơn nhiều", " nhanh giúp mình nhé sếp đang chờ", ". Mình cần gấp để nộp trong chiều nay.",
+    " vậy bot ơi trả lời gọn thôi", " hè", " , hỏi cho vui thôi", " please", " nghe nói cũng khá lắm",
+)  # fmt: skip
+
+
+def _told(text: str, rng: random.Random) -> str:
+    """With small talk before and after."""
+    return rng.choice(OPENINGS) + text.rstrip("?.! ") + rng.choice(ENDINGS)
+
+
+def _spoken(text: str, rng: random.Random) -> str:
+    """The same as it is dictated: small letters, no punctuation."""
+    return re.sub(r"[,.?!:;]", "", _told(text, rng)).lower()
+
+
 NOISES: dict[str, Noise] = {
     "no diacritics": nodia,
     "half without": half_folded,
     "half in Telex": half_telex,
     "a space lost": lost_space,
+    "small talk around": _told,
+    "the same, dictated": _spoken,
     "a slip every 20 letters": lambda text, rng: typos(text, rng, 20),
 }
 
