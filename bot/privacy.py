@@ -47,4 +47,5 @@ async def _deeds(services: Services, person: int) -> None:
     await erase_editor(services.store, person)
 
 
-ERASERS: tuple[Eraser, ...] = (_memory, _conversations, _answers_and_votes, _told, erase_person, _deeds)
+ERASERS: tuple[Eraser, ...] = (_memory, _conversations, _answers_and_votes, erase_person, _told, _deeds)
+"""`_told` after what is still to be sent to them: each message that arrives is noted as told."""

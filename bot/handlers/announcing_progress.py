@@ -84,7 +84,7 @@ class Board:
             return
         if happening.what in ("spike", "error", "skipped"):
             await self._alert(announcement, happening.what)
-        if announcement.editor_chat is not None:
+        if announcement.editor_chat:
             self._follow(announcement.id)
 
     async def settled(self) -> None:
@@ -109,7 +109,7 @@ class Board:
         while True:
             try:
                 announcement = await self._services.announcements.get(number)
-                if announcement is None or announcement.editor_chat is None:
+                if announcement is None or not announcement.editor_chat:
                     return
                 text, keyboard = await status(self._services, announcement)
                 if text != shown:
@@ -147,7 +147,7 @@ class Board:
 
     def _owners_and(self, editor: int | None) -> list[int]:
         owners = self._services.settings.owners
-        return list(dict.fromkeys([*owners, *([editor] if editor is not None else [])]))
+        return list(dict.fromkeys([*owners, *([editor] if editor else [])]))
 
 
 async def tell(bot: Bot, people: Iterable[int], text: str, rows: list[list[InlineKeyboardButton]]) -> None:

@@ -105,6 +105,7 @@ class Announcement:
     created_by: str
     changed_at: datetime
     editor_chat: int | None
+    """0: of an editor who had their number erased; None: of no editor."""
     dialogue: str | None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.announcements_model import Audience, Kind, Recipient
@@ -15,6 +15,9 @@ from knowledge.store.announcements_schema import deliveries
 from knowledge.store.announcements_schema import subscriptions as table
 from knowledge.store.engine import reading, writing
 from knowledge.store.store import Store
+
+DIGEST = timedelta(days=8)
+"""How long the digest that an editor got is known at least, or it would be sent again."""
 
 
 class Subscription(NamedTuple):
@@ -101,8 +104,10 @@ class Subscriptions:
         async with writing(self._store.engine, self._store.where) as connection:
             await connection.execute(delete(table).where(table.c.chat == person))
             await connection.execute(delete(deliveries).where(deliveries.c.chat == person))
-            corrected = and_(announced.c.kind == "dinh_chinh", announced.c.audience == Audience("chat", person).dumps())
-            await connection.execute(delete(announced).where(corrected))
+            theirs = announced.c.audience == Audience("chat", person).dumps()
+            old = announced.c.changed_at < datetime.now(UTC) - DIGEST
+            gone = or_(announced.c.kind == "dinh_chinh", old)
+            await connection.execute(delete(announced).where(theirs, gone))
             await connection.execute(update(table).where(table.c.by == actor).values(by="erased"))
             ended = table.c.ended_why == f"by {actor}"
             await connection.execute(update(table).where(ended).values(ended_why="by erased"))

@@ -1,13 +1,14 @@
 """Erasing an editor's name and number wherever it says who did something. What was done stays: the audit is the law.
 
 `ERASED` stands in their place. An office that is still held is no trace of the past: it stays until it is taken back.
+Drafts of announcements were seen by nobody else: they go.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, update
+from sqlalchemy import ColumnElement, Table, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import announcements_schema, desk_schema, learning_schema, schema
@@ -26,7 +27,6 @@ _NAMED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (learning_schema.settled, ("by",)),
     (_announced, ("created_by", "why")),
 )
-_OVER = ("done", "stopped", "cancelled", "skipped")
 
 
 async def erase_editor(store: Store, person: int) -> None:
@@ -38,8 +38,9 @@ async def erase_editor(store: Store, person: int) -> None:
         appointed = _audit.c.entity == "editor", _audit.c.entity_id == str(person)
         nobody = {"entity_id": ERASED, "before": None, "after": None}
         await connection.execute(update(_audit).where(*appointed).values(nobody))
-        over = _announced.c.editor_chat == person, _announced.c.state.in_(_OVER)
-        await connection.execute(update(_announced).where(*over).values(editor_chat=0))
+        theirs = _announced.c.editor_chat == person
+        await connection.execute(delete(_announced).where(theirs, _announced.c.state == "draft"))
+        await connection.execute(update(_announced).where(theirs).values(editor_chat=0))
 
 
 async def _erase(connection: AsyncConnection, table: Table, column: str, person: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,3 +80,11 @@ async def test_a_progress_message_that_was_deleted_is_sent_anew(server: FakeTele
 
 async def test_an_announcement_that_is_no_more_is_no_error(room: Room) -> None:
     await room.board.on_happening(Happening(999, "done"))
+
+
+async def test_an_editor_whose_number_was_erased_is_not_looked_for(server: FakeTelegram, room: Room) -> None:
+    await room.board.on_happening(Happening(await room.kept("skipped", editor=0), "skipped"))
+    async with asyncio.timeout(5):
+        await room.board.settled()
+    assert received(server, OWNER, "Thông báo “Mời họp dân”")
+    assert {int(call.params["chat_id"]) for call in server.calls("sendMessage")} == {UNREACHABLE, OWNER}

@@ -13,6 +13,7 @@ from knowledge.store import Store, schema
 from knowledge.store.announcements import Announcements
 from knowledge.store.announcements_model import Audience, Content, NewAnnouncement, State
 from knowledge.store.announcements_schema import announcements, deliveries
+from knowledge.store.announcements_subscriptions import Subscriptions
 from knowledge.store.desk import Desk
 from knowledge.store.engine import reading, writing
 from knowledge.store.erasing import erase_editor
@@ -64,6 +65,27 @@ async def test_an_erased_editor_is_named_nowhere_and_what_they_did_stays(store: 
     found = await Announcements(store).get(made)
     assert found is not None
     assert (found.created_by, found.why, found.editor_chat) == ("erased", "by erased", 0)
+
+
+async def test_nothing_that_an_editor_wrote_or_got_bears_their_number(store: Store) -> None:
+    table = Announcements(store)
+    new = replace(NEW, by="telegram:77", editor_chat=77)
+    kept = [await table.create(replace(new, key=state), state) for state in ("scheduled", "running", "paused")]
+    assert await table.create(replace(new, key="draft"), "draft")
+    for key in ("tong_ket:2026-W40:77", "tong_ket:2026-W47:77"):
+        assert await table.create(replace(NEW, key=key, by="sotay", audience=Audience("chat", 77)), "done")
+    async with writing(store.engine, store.where) as connection:
+        week = announcements.c.key == "tong_ket:2026-W40:77"
+        ago = datetime.now(UTC) - timedelta(days=49)
+        await connection.execute(update(announcements).where(week).values(changed_at=ago))
+
+    await Subscriptions(store).erase_person(77, "telegram:77")
+    await erase_editor(store, 77)
+    async with reading(store.engine, store.where) as connection:
+        rows = (await connection.execute(select(announcements.c.key, announcements.c.editor_chat))).all()
+    assert None not in kept
+    left = [("scheduled", 0), ("running", 0), ("paused", 0), ("tong_ket:2026-W47:77", None)]
+    assert sorted(map(tuple, rows)) == sorted(left), "the last digest stays, or it would be sent again"
 
 
 @pytest.mark.parametrize(
