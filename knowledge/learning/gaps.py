@@ -92,7 +92,10 @@ def key_of(words: str) -> str:
 
 
 class Hearing:
-    """What questions ask for, by the ears of one base; each text is heard once a day, as long as it is among the last. Lives as long as its base."""
+    """What questions ask for, by the ears of one base: each text is heard once a day, as long as it is among the last.
+
+    Lives as long as its base.
+    """
 
     def __init__(self, base: Base, today: date | Callable[[], date] = date.today) -> None:
         """`today` is the askers' calendar day, which "năm nay" and "tháng trước" go by: another one tomorrow."""

@@ -82,9 +82,8 @@ class Ledger:
             if token is None:
                 return False
             lost = update(deliveries).where(deliveries.c.state == "sending").returning(deliveries.c.pk)
-            for pk in (
-                (await connection.execute(lost.values(state="uncertain", reason="crash", at=now))).scalars().all()
-            ):
+            rows = await connection.execute(lost.values(state="uncertain", reason="crash", at=now))
+            for pk in rows.scalars().all():
                 await _note_told(connection, pk)
             self.token = token
             return True
@@ -120,8 +119,8 @@ class Ledger:
     async def begin(self, announcement: int, run: int, late: timedelta, following: datetime | None) -> Begun:
         """Set a scheduled announcement running: every recipient gets a record. Again, where it ran already: nothing.
 
-        Found later than `late` after its time it is skipped; so is a correction of what was changed again meanwhile. A repeating one is moved on to the time `following`, and
-        the occurrence becomes an announcement of its own.
+        Found later than `late` after its time it is skipped; so is a correction of what was changed again meanwhile.
+        A repeating one is moved on to the time `following`, and the occurrence becomes an announcement of its own.
         """
         async with self._writing() as connection:
             found = await get(connection, announcement)
