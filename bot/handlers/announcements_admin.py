@@ -14,10 +14,10 @@ from bot.handlers.announcing import show
 from bot.handlers.announcing_cards import described, preview
 from bot.handlers.announcing_progress import status
 from bot.handlers.announcing_state import Dialogue, copy_to_change
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import GONE, acknowledge, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.handlers.taps import on_old_button
 from bot.wording import render
 from knowledge.store.announced import lately_over
@@ -44,8 +44,7 @@ async def on_list(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    services, outbox = services_of(context), outbox_of(context)
     if not is_private(message):
         await outbox.send(place_of(message, quote=True), render("announce_said", state="private_only"))
         return
@@ -56,8 +55,7 @@ async def on_back(update: Update, context: Context) -> None:
     """Turns a card into the list again."""
     query = update.callback_query
     if query is not None and isinstance(query.message, Message):
-        with expected(*STALE):
-            await query.answer()
+        await acknowledge(query)
         await _say(query.message, context, await _list(services_of(context)))
 
 
@@ -72,8 +70,7 @@ async def on_tap(update: Update, context: Context) -> None:
     if found is None or not isinstance(message, Message):
         await on_old_button(update, context)
         return
-    with expected(*STALE):
-        await query.answer()
+    await acknowledge(query)
     if action == "V":
         await preview(context.bot, message.chat_id, found)
     elif action == "e":
@@ -137,6 +134,6 @@ async def _card(services: Services, found: Announcement, *, asked: bool = False)
 
 
 async def _say(message: Message, context: Context, card: Card) -> None:
-    outbox = Outbox(context.bot, services_of(context).memory.migrate)
-    with expected("message can't be edited", "message to edit not found"):
+    outbox = outbox_of(context)
+    with expected(*GONE):
         await outbox.edit(place_of(message), (message.message_id,), *card)

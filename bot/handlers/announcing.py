@@ -16,10 +16,10 @@ from bot.handlers.announcing_cards import card, preview
 from bot.handlers.announcing_state import Dialogue, Step, blank, listens, remember, waits_for_button
 from bot.handlers.edit_prompts import asked_in
 from bot.handlers.learning_cards import group_under
-from bot.handlers.outbox import STALE, Address, Outbox, expected
+from bot.handlers.outbox import GONE, STALE, Address, Outbox, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import actor_of, editors_only, is_editor
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.schedule import Refused, read_time
 from bot.wording import render
 from knowledge.errors import StoreError
@@ -48,7 +48,7 @@ async def on_announce(update: Update, context: Context) -> None:
     if message is None:
         return
     services = services_of(context)
-    outbox = Outbox(context.bot, services.memory.migrate)
+    outbox = outbox_of(context)
     if not is_private(message):
         await outbox.send(place_of(message, quote=True), render("announce_said", state="private_only"))
         return
@@ -154,5 +154,5 @@ async def show(bot: Bot, services: Services, announcement: int, refused: object 
     sent = await Outbox(bot, services.memory.migrate).send(Address(draft.editor_chat), text, keyboard)
     await remember(services, announcement, control=sent[-1])
     if before is not None:
-        with expected(*STALE, "message can't be edited", "message to edit not found"):
+        with expected(*STALE, *GONE):
             await bot.edit_message_reply_markup(draft.editor_chat, before)

@@ -14,7 +14,7 @@ from bot.handlers.announce_buttons import Tap, kinds, pattern, tap_of
 from bot.handlers.announcing import show
 from bot.handlers.announcing_cards import card, preview
 from bot.handlers.announcing_state import Dialogue, Step, remember, when_of
-from bot.handlers.outbox import STALE, Outbox, expected
+from bot.handlers.outbox import GONE, Outbox, acknowledge, expected
 from bot.handlers.questions import place_of
 from bot.handlers.roles import editors_only
 from bot.handlers.services import Context, Services, services_of
@@ -23,7 +23,6 @@ from bot.timetable import at, say
 from bot.wording import render
 from knowledge.store.announcements_model import Announcement, Audience
 
-GONE = ("message can't be edited", "message to edit not found")
 LATE = timedelta(minutes=1)
 """So long after its time an announcement may still be confirmed; after that another time is asked for."""
 Changes = dict[str, Any]
@@ -73,8 +72,7 @@ async def on_tap(update: Update, context: Context) -> None:
     if turn is None:
         await on_old_button(update, context)
         return
-    with expected(*STALE):
-        await query.answer()
+    await acknowledge(query)
     if turn.draft.state != "draft":
         if not turn.dialogue.progress:  # else the message shows how far it has come
             await turn.say_state("gone")

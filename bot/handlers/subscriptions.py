@@ -8,11 +8,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.handlers.addressing import is_person, is_private, thread_of
 from bot.handlers.announce_buttons import button, kinds, pattern, tap_of
-from bot.handlers.outbox import STALE, Address, Outbox, expected
+from bot.handlers.outbox import GONE, Address, acknowledge, expected
 from bot.handlers.questions import place_of
-from bot.handlers.services import Context, Services, services_of
+from bot.handlers.services import Context, Services, outbox_of, services_of
 from bot.handlers.taps import on_old_button
-from bot.wording import as_plain, render
+from bot.wording import render
 from knowledge.store.announcements_model import Kind, Recipient
 
 ADMINS = {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
@@ -49,7 +49,7 @@ async def on_subscribe(update: Update, context: Context) -> None:
         await _say(message, context, "admins")
         return
     chosen = await services.subscriptions.kinds(_recipient(message))
-    await _outbox(context).send(_place(message), *_choices(message, chosen))
+    await outbox_of(context).send(_place(message), *_choices(message, chosen))
 
 
 async def on_unsubscribe(update: Update, context: Context) -> None:
@@ -78,14 +78,10 @@ async def on_switch(update: Update, context: Context) -> None:
         await on_old_button(update, context)
         return
     if not await _may_choose(message, query, context):
-        text = as_plain(
-            render("announce_subscription", state="admins", where=_where(message), bot=context.bot.username)
-        )
-        with expected(*STALE):
-            await query.answer(text, show_alert=True)
+        text = render("announce_subscription", state="admins", where=_where(message), bot=context.bot.username)
+        await acknowledge(query, text, alert=True)
         return
-    with expected(*STALE):
-        await query.answer()
+    await acknowledge(query)
     services, to = services_of(context), _recipient(message)
     by, (switched, on) = subscriber(query.from_user.id), wanted
     for kind in switched:
@@ -95,8 +91,8 @@ async def on_switch(update: Update, context: Context) -> None:
             await services.subscriptions.unsubscribe(to, kind, by)
     chosen = await services.subscriptions.kinds(to)
     text, keyboard = _choices(message, chosen)
-    with expected("message can't be edited", "message to edit not found"):
-        await _outbox(context).edit(_place(message), (message.message_id,), text, keyboard)
+    with expected(*GONE):
+        await outbox_of(context).edit(_place(message), (message.message_id,), text, keyboard)
 
 
 def _wanted(keys: tuple[str, ...]) -> tuple[list[Kind], bool] | None:
@@ -141,7 +137,7 @@ def _choices(message: Message, chosen: set[Kind]) -> tuple[str, InlineKeyboardMa
 
 async def _say(message: Message, context: Context, state: str) -> None:
     text = render("announce_subscription", state=state, where=_where(message), bot=context.bot.username)
-    await _outbox(context).send(_place(message), text)
+    await outbox_of(context).send(_place(message), text)
 
 
 def _recipient(message: Message) -> Recipient:
@@ -154,10 +150,6 @@ def _where(message: Message) -> str:
 
 def _place(message: Message) -> Address:
     return place_of(message, quote=not is_private(message))
-
-
-def _outbox(context: Context) -> Outbox:
-    return Outbox(context.bot, services_of(context).memory.migrate)
 
 
 def _by(message: Message) -> str:
