@@ -27,7 +27,7 @@ from knowledge.asking.readings import (
     Word,
 )  # fmt: skip
 from knowledge.asking.spaces import Spaces
-from knowledge.asking.vocabulary import DOUBLED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
+from knowledge.asking.vocabulary import DOUBLED, DROPPED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
 from knowledge.asking.years import mend_years
 from knowledge.data_files import read_data
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
@@ -44,12 +44,14 @@ LOST = 0.12
 """… unless more than this share of words lacks diacritics that it must have: then any word may."""
 WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE = 1.2, 1.6, 2.2
 SLIP, SLIP_OF_KNOWN = 0.5, 0.2
+KNOWN_AS_TYPED = 1.0
+"""What it costs to read a known word as Telex for another."""
 OTHER_TONE, WRONG_WORD = 0.25, 0.8
 """A slip that changes the diacritics as well; a word of no weight that is written with others of its own ("trển")."""
 ALONE = 0.35
 """What it costs a known word to stand beside none of the words it is known to stand beside."""
 BEAM = 8
-LONG_NAME, HALF_SURE = 3, 0.5
+LONG_NAME, HALF_SURE = 3, 0.25
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
 READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
@@ -263,15 +265,8 @@ class Repairer:
         edges = [*self._plain(form, folded, known, upper, capital), *short]
         decoded = decode(text) or self._name_in_telex(text)
         if decoded is not None and fold(decoded) in self._vocabulary:
-            edges.append(
-                Edge(
-                    1,
-                    (Word(fold(decoded), decoded),),
-                    (TELEX if self._vocabulary.knows_form(fold(decoded), decoded) else TELEX + TONE_CLASH)
-                    if not known
-                    else 1.0,
-                )
-            )
+            clash = 0.0 if self._vocabulary.knows_form(fold(decoded), decoded) else TONE_CLASH
+            edges.append(Edge(1, (Word(fold(decoded), decoded),), KNOWN_AS_TYPED if known else TELEX + clash))
         if not known:
             if min(edge.cost for edge in edges) > SLIP + DOUBLED - 0.1:
                 edges.extend(self._slips_of(text, SLIP, is_name=is_name))
@@ -296,8 +291,8 @@ class Repairer:
         for name, off in self._names.at([token.folded for token in typed[at : at + LONGEST_NAME]]):
             token, meant = typed[at + off], name[off]
             cost = slip_cost(token.folded, meant[0])
-            if cost > LONG_SLIP or (len(name) < LONG_NAME and own[at + off].is_meant):
-                continue
+            if cost > LONG_SLIP or (own[at + off].is_meant and (len(name) < LONG_NAME or cost > DROPPED)):
+                continue  # another word, so another place ("Vĩnh Lộc Sơn" for "Vĩnh Lạc Sơn")
             words = [
                 Word(folded, form if t.accented else "") for t, (folded, form) in zip(typed[at:], name, strict=False)
             ]

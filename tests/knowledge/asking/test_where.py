@@ -20,7 +20,9 @@ def mentions(message: str, base: Base | None = None) -> list[tuple[str, bool]]:
 def twins() -> Base:
     facts = [
         Measure(id=f"f{at}", document="d", indicator="dân số", quantity=Quantity(value=Decimal(100 + at), unit="người"), place=place)
-        for at, place in enumerate(["xã Tân Lập", "xã Tân Lạp", "huyện Kim Bôi", "thị trấn Kim Bôi"])
+        for at, place in enumerate(
+            ["xã Tân Lập", "xã Tân Lạp", "huyện Kim Bôi", "thị trấn Kim Bôi", "huyện Cẩm Vân Khê", "huyện Vĩnh Lạc Sơn"]
+        )
     ]  # fmt: skip
     return Base(facts, {})
 
@@ -75,6 +77,11 @@ def test_without_the_unit_word_two_names_are_asked_back(twins: Base) -> None:
 def test_the_unit_word_tells_places_of_one_name_apart(twins: Base) -> None:
     assert mentions("dân số huyện Kim Bôi", twins) == [("huyện Kim Bôi", True)]
     assert mentions("dân số thị trấn Kim Bôi", twins) == [("thị trấn Kim Bôi", True)]
+
+
+def test_a_long_name_takes_a_slip_and_no_other_word(twins: Base) -> None:
+    assert mentions("dân số Cẩm Vân Kê", twins) == [("huyện Cẩm Vân Khê", True)]
+    assert ("huyện Vĩnh Lạc Sơn", True) not in mentions("dân số huyện Vĩnh Lộc Sơn", twins)
 
 
 def test_several_places_stand_in_their_order() -> None:
