@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from typing import Any
 
 import httpx
@@ -182,3 +184,24 @@ def test_aiogram_has_looked_at_everything_and_would_object(api: Client, server: 
     server.conformance.violations = []
     assert "sendMessage: unknown parameter no_such_parameter" in found
     assert any(violation.startswith("update: message.") for violation in found)
+
+
+def test_a_file_that_arrives_in_awkward_pieces_is_taken(server: FakeTelegram, lan: Person) -> None:
+    """A network may cut a body anywhere: aiohttp then warns of its own inside, which counted as a fault here."""
+    boundary = b"b" * 32
+    head = b"--" + boundary + b'\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n'
+    start = head % (b"chat_id", b"") + b"%d\r\n" % lan.id + head % (b"photo", b'; filename="a.png"') + b"\x89P"
+    rest = b"N" * 30_000 + b"\r\n--" + boundary + b"--\r\n"
+    url = httpx.URL(server.address)
+    with socket.create_connection((url.host, url.port), timeout=10) as wire:
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        wire.sendall(
+            f"POST /bot{server.token}/sendPhoto HTTP/1.1\r\nHost: {url.host}\r\nConnection: close\r\n"
+            f"Content-Type: multipart/form-data; boundary={boundary.decode()}\r\n"
+            f"Content-Length: {len(start) + 8 + len(rest)}\r\n\r\n".encode()
+        )
+        for piece in (start, b"N" * 8, rest):
+            wire.sendall(piece)
+            time.sleep(0.2)
+        reply = b"".join(iter(lambda: wire.recv(65_536), b""))
+    assert reply.startswith(b"HTTP/1.1 200"), reply[:300]
