@@ -57,8 +57,11 @@ SETS = {
     "seed_heldout2": QuestionSet(HERE / "seed_heldout2.jsonl", None),
     "dev_heldout6": QuestionSet(HERE / "dev_heldout6.jsonl", DEV_FACTS),
     "dev_heldout7": QuestionSet(HERE / "dev_heldout7.jsonl", DEV_FACTS),
+    "dev_heldout8": QuestionSet(HERE / "dev_heldout8.jsonl", DEV_FACTS),
     "seed_heldout3": QuestionSet(HERE / "seed_heldout3.jsonl", None),
     "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
+    "seed_heldout4": QuestionSet(HERE / "seed_heldout4.jsonl", None),
+    "reports4": QuestionSet(REPORTS / "questions4.jsonl", REPORTS / "gold.jsonl"),
     "reports3": QuestionSet(REPORTS / "questions3.jsonl", REPORTS / "gold.jsonl"),
     "reports": QuestionSet(REPORTS / "questions.jsonl", REPORTS / "gold.jsonl"),
 }
