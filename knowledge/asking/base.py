@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
+from knowledge.asking.doers import doer_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
@@ -251,7 +252,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
     phrases.extend((*rule_phrases(), *spoken_phrases()))
-    phrases.extend(matter_phrases())
+    phrases.extend((*matter_phrases(), *doer_phrases()))
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():
         phrases.extend((indicator.name, *indicator.aliases, *indicator.units))

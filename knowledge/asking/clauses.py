@@ -74,6 +74,7 @@ class Rules:
     heads: PhraseSet
     soften: dict[str, PhraseSet]
     whether: frozenset[str]
+    parting: frozenset[str]
     claims: PhraseSet
     paces: PhraseSet
     whole: PhraseSet
@@ -120,6 +121,7 @@ def rules() -> Rules:
         bare_splitter=data["bare_splitter"],
         no_split_before=frozenset(data["no_split_before"]),
         whether=letters(data["whether"]),
+        parting=letters(data["parting"]),
         soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
         claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
         units=units,

@@ -86,6 +86,15 @@ class Rewriter:
             at += length
         return result
 
+    def reaches(self, left: Sequence[Word], right: Sequence[Word]) -> int:
+        """How many of the last words of `left` begin a phrase that the first of `right` end; 0 where none does."""
+        for count in range(1, min(REACH, len(left)) + 1):
+            joined = (*left[-count:], *right[:REACH])
+            for source, target in self._table.get(joined[0].folded, ()):
+                if count < len(source) <= len(joined) and source != target and _covers(source, joined, 0):
+                    return count
+        return 0
+
     def _match(self, words: Sequence[Word], at: int) -> tuple[int, tuple[Term, ...]] | None:
         following = words[at + 1].folded if at + 1 < len(words) else None
         for source, target in self._table.get(words[at].folded, ()):

@@ -8,7 +8,6 @@ side cost nothing and any other neighbours a little: so "CT" is "chỉ tiêu" af
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -27,16 +26,12 @@ from knowledge.asking.readings import (
     Word,
 )  # fmt: skip
 from knowledge.asking.spaces import Spaces
+from knowledge.asking.typed import MAX_WORDS, names_in, typed_tokens
 from knowledge.asking.vocabulary import DOUBLED, DROPPED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
-from knowledge.asking.years import mend_years
 from knowledge.data_files import read_data
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
-from knowledge.language.text import Token, fold, nfc, tokens
+from knowledge.language.text import Token, fold
 
-MAX_LENGTH = 1_200
-"""Characters of a message that are read; the rest is beyond any question and would only cost time."""
-MAX_WORDS = 240
-"""… and words and marks, as typed and as read."""
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
 MARKED = 0.4
 """From this share of words with diacritics on, a word without any is taken to have none."""
@@ -57,8 +52,6 @@ READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
-_NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
-_MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
 
 
 class _Own(NamedTuple):
@@ -75,6 +68,13 @@ class _Own(NamedTuple):
     in_name: bool = False
     is_name: bool = False
     longest: int = 0
+
+
+class Piece(NamedTuple):
+    """Words with the tokens that they were read from."""
+
+    words: tuple[Word, ...]
+    tokens: tuple[Token, ...]
 
 
 _END = _Own(())
@@ -100,10 +100,23 @@ class Repairer:
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""
-        typed = self._typed(message)
-        return self._settled(self._cheapest(typed)[:MAX_WORDS]) if typed else ()
+        return self.settled(tuple(word for piece in self.pieces(message) for word in piece.words)[:MAX_WORDS])
 
-    def _settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    def pieces(self, message: str) -> list[Piece]:
+        """The words of a message before their diacritics are made sure of, by the tokens that they were read from."""
+        typed = typed_tokens(message, self._spaces.at_capitals)
+        return self._cheapest(typed) if typed else []
+
+    def others(self, token: Token) -> Iterator[tuple[Word, ...]]:
+        """What else a token may be, however unlikely by itself: its other readings, then words that it is a slip for."""
+        own = self._own(token.text, token.raw.isupper(), token.raw[:1].isupper(), False)  # noqa: FBT003
+        yield from (edge.words for edge in sorted(own.edges, key=lambda edge: edge.cost))
+        if token.accented:
+            yield (Word(token.folded, ""),)
+        if token.text.isalpha():
+            yield from (edge.words for edge in self._slips_of(token.text, 0.0, is_name=False) if edge.cost <= DROPPED)
+
+    def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
         letters = [word for word in words if word.folded.isalpha()]
         lost = sum(not word.form and not self._vocabulary.knows_form(word.folded, word.folded) for word in letters)
@@ -150,20 +163,13 @@ class Repairer:
             return False
         return (words[at].folded, words[at + 1].folded) in self._vocabulary.pairs
 
-    def _typed(self, message: str) -> list[Token]:
-        text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
-        text = _MIXED.sub(_decode_mixed, mend_years(text))
-        typed = [part for token in tokens(text) for part in self._spaces.at_capitals(token)]
-        found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
-        return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
-
-    def _cheapest(self, typed: list[Token]) -> tuple[Word, ...]:
+    def _cheapest(self, typed: list[Token]) -> list[Piece]:
         """Viterbi over the lattice, the last word as state, at most BEAM states a position."""
         letters = [token for token in typed if token.text.isalpha()]
         shouting = sum(token.raw.isupper() for token in letters) > SHOUTING * len(letters)
         own = [
             self._own(t.text, t.raw.isupper() and not shouting, t.raw[:1].isupper(), is_name)
-            for t, is_name in zip(typed, _names_in(typed), strict=True)
+            for t, is_name in zip(typed, names_in(typed), strict=True)
         ]
         best: list[dict[str, _State]] = [{} for _ in range(len(typed) + 1)]
         best[0][""] = (0.0, (), -1, "")
@@ -185,7 +191,7 @@ class Repairer:
                 if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
                     cost = self._extend(target, at, states, edge)
                     cheapest[at + edge.length] = min(cost, cheapest[at + edge.length])
-        return _walk_back(best)
+        return _walk_back(best, typed)
 
     def _extend(self, target: dict[str, _State], at: int, states: Mapping[str, _State], edge: Edge) -> float:
         """Go on by an edge from the cheapest state, at the cost told; two words cost nothing where just these spellings are known to be."""
@@ -353,26 +359,6 @@ def _kind_words() -> frozenset[str]:
     return frozenset(fold(kind.split()[-1]) for kind in read_data("knowledge.asking", "places")["kinds"])
 
 
-def _names_in(typed: Sequence[Token]) -> Iterator[bool]:
-    """Of each word, whether a capital in the middle of a sentence says that it is a name."""
-    before = "."
-    for token in typed:
-        yield token.raw.istitle() and before not in MARKS
-        before = token.folded
-
-
-def _between_letters(found: list[Token], at: int) -> bool:
-    """A dash between words and the point of a short form part nothing ("héc-ta", "nông - lâm", "H.NS")."""
-    if not 0 < at < len(found) - 1 or not found[at - 1].text.isalpha() or not found[at + 1].text.isalpha():
-        return False
-    return found[at].text != "." or (len(found[at - 1].text) <= 2 and found[at].end == found[at + 1].start)
-
-
-def _decode_mixed(match: re.Match[str]) -> str:
-    decoded = decode(match[0].lower())
-    return decoded if decoded is not None and len(decoded) > 1 else match[0]
-
-
 def _likely(states: dict[str, _State]) -> tuple[dict[str, _State], float]:
     """The states that the cheapest path may go through, and what the cheapest costs: no joint costs more than UNKNOWN_PAIR."""
     if len(states) == 1:
@@ -384,10 +370,11 @@ def _likely(states: dict[str, _State]) -> tuple[dict[str, _State], float]:
     return likely, least
 
 
-def _walk_back(best: list[dict[str, _State]]) -> tuple[Word, ...]:
+def _walk_back(best: list[dict[str, _State]], typed: Sequence[Token]) -> list[Piece]:
     at, last = len(best) - 1, min(best[-1], key=lambda state: best[-1][state][0])
-    pieces: list[tuple[Word, ...]] = []
+    pieces: list[Piece] = []
     while at > 0:
+        end = at
         _, words, at, last = best[at][last]
-        pieces.append(words)
-    return tuple(word for piece in reversed(pieces) for word in piece)
+        pieces.append(Piece(words, tuple(typed[at:end])))
+    return pieces[::-1]

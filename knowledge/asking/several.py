@@ -19,6 +19,7 @@ from knowledge.asking.decide import answer_one
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
+from knowledge.asking.reread import read_again
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
@@ -43,7 +44,10 @@ def answer(
     question = base.listener.hear(message, day)
     parts = () if question.chat else _questions(base, question, day)
     if not parts:
-        return answer_one(base, question, before)
+        reply, after = answer_one(base, question, before)
+        if reply.outcome == "decline":
+            return read_again(base, message, question, before, reply, day) or (reply, after)
+        return reply, after
     replies: list[Reply] = []
     after = before
     for part in parts[:MOST]:

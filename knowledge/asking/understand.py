@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.doers import doers_in
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
@@ -50,7 +51,7 @@ class Listener:
     """Turns messages into questions."""
 
     def __init__(self, repairer: Repairer, rewriter: Rewriter, places: PlaceFinder, words: WordLists) -> None:
-        self._repairer = repairer
+        self.repairer = repairer
         self._rewriter = rewriter
         self._fillers = words.fillers
         self._places = places
@@ -69,11 +70,11 @@ class Listener:
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
-        return self.hear_words(self._repairer.read(message), today)
+        return self.hear_words(self.repairer.read(message), today)
 
     def hear_words(self, typed: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
-        words = tuple(self._rewriter.apply(typed))
+        words = tuple(self._rewriter.apply(self._parted(typed)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
         expected = clauses.expected_unit(words, self._stated)
@@ -107,6 +108,18 @@ class Listener:
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
                         clauses.expected_nouns(words))  # fmt: skip
 
+    def _parted(self, typed: Sequence[Word]) -> Sequence[Word]:
+        """The words with "được bao nhiêu" before the phrase that it parts ("phát triển được bao nhiêu đảng viên")."""
+        for span in clauses.rules().how_many.spans(typed):
+            start = span.start
+            while start and typed[start - 1].folded in clauses.rules().parting:
+                start -= 1
+            count = self._rewriter.reaches(typed[:start], typed[span.stop :])
+            if count:
+                before = start - count
+                return (*typed[:before], *typed[start : span.stop], *typed[before:start], *typed[span.stop :])
+        return typed
+
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
         """The part of every word; what is said later wins over what is said before."""
@@ -123,6 +136,8 @@ class Listener:
             _give(roles, span, CONTENT)
         for span in self._compounds.spans(words):
             _give(roles, span, CONTENT)
+        for span in doers_in(words, expected.questions):
+            _give(roles, span, HELPER)
         rules = clauses.rules()
         for span in (*rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.asking.repair import MAX_LENGTH
+from knowledge.asking.typed import MAX_LENGTH
 from tests.questions.judge import base_of
 
 

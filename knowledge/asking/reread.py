@@ -1,0 +1,91 @@
+"""A second look at a message that was not understood: with an indicator in view, what else may its odd words be?
+
+The lattice reads without knowing what is there to be asked for. Where the words leave something unexplained, those very
+words are read again beside the nearest indicators: "KT mấy ĐV" is "kiểm tra" where party members were inspected,
+"giải thẻ" is "giải thể" where businesses were. A reading counts only if that very indicator answers
+then, by the same rules as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from knowledge.asking.base import Base
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.decide import answer_one
+from knowledge.asking.entries import Entry
+from knowledge.asking.fits import Fit
+from knowledge.asking.question import Question
+from knowledge.asking.readings import Word
+from knowledge.asking.repair import Piece
+from knowledge.asking.turn import turn_of
+from knowledge.language.text import fold
+from knowledge.model import Reply
+
+NOT_UNDERSTOOD = frozenset({"unknown-indicator", "unknown-detail", "unclear"})
+"""Reasons of a refusal that a misread word may be behind."""
+IN_VIEW = 4
+"""So many of the nearest indicators are looked at."""
+MOST_ODD = 4
+"""A message with more misread words is not read again."""
+
+
+def read_again(base: Base, message: str, question: Question, before: Conversation, refused: Reply,
+               today: date) -> tuple[Reply, Conversation] | None:  # fmt: skip
+    """The answer to the message where its odd words are read as words of an indicator; None where there is none."""
+    if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
+        return None
+    stated = [fit for fit in turn_of(base, question, before).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
+    pieces: Sequence[Piece] = ()
+    for fit in stated[:IN_VIEW]:
+        if not fit.unexplained or fit.clash is not None:
+            continue
+        pieces = pieces or base.listener.repairer.pieces(message)
+        words = _as_said(base, pieces, fit)
+        if words is None:
+            continue
+        heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
+        reply, after = answer_one(base, heard, before)
+        if reply.outcome == "answer" and {m.id for m in fit.entry.facts} & set(reply.answers[0].facts):
+            return reply, after
+    return None
+
+
+def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] | None:
+    """The words of the message with odd ones read as words of this indicator; None where none can be."""
+    odd = {fold(word) for word in fit.unexplained}
+    wrong = [at for at, piece in enumerate(pieces) if any(word.folded in odd for word in piece.words)]
+    said = {word.folded for piece in pieces for word in piece.words}
+    if not 0 < len(wrong) <= MOST_ODD:
+        return None
+    names = _spellings(fit.entry)
+    read = {at: _other(base, pieces[at], names, said) for at in wrong}
+    if not any(read.values()):
+        return None
+    return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
+
+
+def _spellings(entry: Entry) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for phrase in entry.phrases:
+        for term in phrase:
+            found.setdefault(term.folded, set()).add(term.form)
+    return found
+
+
+def _other(
+    base: Base, piece: Piece, names: Mapping[str, AbstractSet[str]], said: AbstractSet[str]
+) -> tuple[Word, ...] | None:
+    """Another reading of what was typed: words of these names, and not only such as were said already."""
+    if len(piece.tokens) > 1:
+        return None
+    token = piece.tokens[0]
+    for words in base.listener.repairer.others(token):
+        named = all(word.folded in names and (not word.form or word.form in names[word.folded]) for word in words)
+        if named and words != piece.words and (
+            len(words) > 1 or words[0].folded not in said or words[0].folded == token.folded
+        ):
+            return words
+    return None

@@ -1,0 +1,47 @@
+"""The tokens of a message as they were typed: without links and addresses, with what no word is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from knowledge.asking.readings import MARKS
+from knowledge.asking.years import mend_years
+from knowledge.language.spelling import decode
+from knowledge.language.text import Token, nfc, tokens
+
+MAX_LENGTH = 1_200
+"""Characters of a message that are read; the rest is beyond any question and would only cost time."""
+MAX_WORDS = 240
+"""… and words and marks, as typed and as read."""
+_NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
+_MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
+
+
+def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> list[Token]:
+    """The tokens of a message; `parted` gives the words that one token runs together."""
+    text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
+    text = _MIXED.sub(_decode_mixed, mend_years(text))
+    typed = [part for token in tokens(text) for part in parted(token)]
+    found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
+    return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
+
+
+def names_in(typed: Sequence[Token]) -> Iterator[bool]:
+    """Of each word, whether a capital in the middle of a sentence says that it is a name."""
+    before = "."
+    for token in typed:
+        yield token.raw.istitle() and before not in MARKS
+        before = token.folded
+
+
+def _between_letters(found: list[Token], at: int) -> bool:
+    """A dash between words and the point of a short form part nothing ("héc-ta", "nông - lâm", "H.NS")."""
+    if not 0 < at < len(found) - 1 or not found[at - 1].text.isalpha() or not found[at + 1].text.isalpha():
+        return False
+    return found[at].text != "." or (len(found[at - 1].text) <= 2 and found[at].end == found[at + 1].start)
+
+
+def _decode_mixed(match: re.Match[str]) -> str:
+    decoded = decode(match[0].lower())
+    return decoded if decoded is not None and len(decoded) > 1 else match[0]
