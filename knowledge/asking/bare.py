@@ -19,6 +19,9 @@ from knowledge.asking.what import Wanted
 from knowledge.language.numbers import read_numeral
 from knowledge.model import Measure, Option, Reply
 
+TARGETS, REACHED = frozenset({"chi", "tieu"}), frozenset({"dat", "hoan", "lam"})
+"""The folded words of targets, and of reaching them."""
+
 
 def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
     """Does the message say no more than what is counted ("bao nhiêu tỷ?", "đảng viên?")?"""
@@ -59,6 +62,20 @@ def only_of_unit(turn: Turn) -> list[Candidate]:
         return []
     entries = ((measure, turn.base.entries.of(measure)) for measure in fitting)
     return [Candidate(m, turn.base.scorer.fit(entry, turn.question.query)) for m, entry in entries if entry is not None]
+
+
+def targets_counted(turn: Turn) -> list[Candidate]:
+    """How many of the targets were reached, where just that is asked ("hoàn thành mấy chỉ tiêu?", "chỉ tiêu … đạt được mấy cái?")."""
+    question = turn.question
+    named = {word.folded for word in question.query.content if not word.is_number}
+    if not question.expected.questions or question.expected.percent or not named <= TARGETS <= question.asked:
+        return []
+    if question.asked.isdisjoint(REACHED) or question.asked & clauses.negatives():
+        return []
+    base = turn.base
+    found = [m for m in base.at_places(turn.slots.places) if turn.slots.at_time(m) and base.neighbours.counts_targets(m)]
+    entries = ((m, base.entries.of(m)) for m in found if m.quantity.nature == "actual")
+    return [Candidate(m, base.scorer.fit(entry, question.query)) for m, entry in entries if entry is not None]
 
 
 def offer(turn: Turn) -> tuple[Reply, Conversation]:

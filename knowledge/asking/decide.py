@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.asking.across import across, reply_of
-from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing
+from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
 from knowledge.asking.claims import claim_of
 from knowledge.asking.clauses import rules
@@ -71,6 +71,9 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     missed = missed_targets(turn)
     if missed is not None:
         return missed
+    counted = targets_counted(turn)
+    if counted:
+        return _single(replace(turn, wanted=Wanted("value")), counted)
     if says_nothing(turn):
         return offer(turn)
     if turn.slots.unknown_place is not None:

@@ -23,6 +23,8 @@ from knowledge.model import Measure
 _DASH = re.compile(r"\s+[-–]\s+")
 EMPTY = frozenset({"được", "bị", "đã", "số"})
 """Words that change nothing of what a name means."""
+CIRCUMSTANCE, CORE = frozenset({"so", "do", "vì"}), 3
+"""Words that begin a circumstance, and how many words stand before one at least."""
 MAX_PHRASES = 24
 UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
@@ -53,6 +55,12 @@ class Entry:
     def ghost(self) -> bool:
         """Is it known to the catalogue only?"""
         return not self.facts
+
+
+def _core(name: Sequence[Term]) -> Sequence[Term]:
+    """A name without what it is measured against or came from ("giáo viên còn thiếu | so với định mức", "… | do bão số 6")."""
+    ends = [at for at in range(CORE, len(name)) if name[at].form in CIRCUMSTANCE]
+    return name[: ends[0]] if ends else name
 
 
 def halves_of(label: str) -> tuple[frozenset[str], ...]:
@@ -130,7 +138,7 @@ class Entries:
 
     def same_words(self, ghost: Entry, entry: Entry) -> bool:
         """Do facts name an entry by the words of the catalogue's ("giấy khai sinh được cấp", "cấp giấy khai sinh")?"""
-        own = self._meaning(entry.phrases[0])
+        own = self._meaning(_core(entry.phrases[0]))
         return any(self._meaning(phrase) == own for phrase in ghost.phrases)
 
     @staticmethod

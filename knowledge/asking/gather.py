@@ -23,6 +23,8 @@ from knowledge.language.text import fold
 from knowledge.model import Measure
 
 PERCENT = "%"
+AVERAGE = frozenset({"binh", "quan"})
+"""The folded words of an average; asked for one, a total that nobody stated is not what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     bare = Query(question.query.content)
     rate = question.expected.percent or question.says_rate or question.wanted.has("points")
     good = stated_fits(fits)
+    if question.asked >= AVERAGE and any(_averages(fit.entry) for fit in good):
+        fits = Fits(fit for fit in fits.strong if _averages(fit.entry))
     stated = max((fit.score for fit in good), default=0.0)
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
@@ -156,6 +160,10 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
         and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _averages(entry: Entry) -> bool:
+    return AVERAGE <= {term.folded for term in entry.phrases[0]}
 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:

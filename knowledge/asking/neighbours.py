@@ -273,6 +273,11 @@ class Neighbours:
         entry = self._entries.of(measure)
         return entry is not None and entry.indicator is not None and entry.indicator.kind == "stock"
 
+    def is_flow(self, measure: Measure) -> bool:
+        """Does it count what came about in its period, by the catalogue? Then it is itself what was added."""
+        entry = self._entries.of(measure)
+        return entry is not None and entry.indicator is not None and entry.indicator.kind == "flow"
+
     def less_added(self, total: Measure, added: Iterable[Measure]) -> Figure | None:
         """A total at the end of a period less what was added in it: 1.281 − 33 = 1.248."""
         if not self.is_stock(total):

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from knowledge.asking.clauses import rules
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
 from knowledge.asking.readings import (
     LESS_LIKELY,
@@ -116,6 +118,11 @@ class Repairer:
         if token.text.isalpha():
             yield from (edge.words for edge in self._slips_of(token.text, 0.0, is_name=False) if edge.cost <= DROPPED)
 
+    def is_empty(self, token: Token, words: Sequence[Word]) -> bool:
+        """Is the token a short form and no word, and these words ones of no weight?"""
+        is_word = len(token.text) > 1 and self._vocabulary.knows_form(token.folded, token.text)
+        return not is_word and bool(self._shorthand.of(token.text)) and all(word.folded in self._neutral for word in words)
+
     def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
         letters = [word for word in words if word.folded.isalpha()]
@@ -129,11 +136,19 @@ class Repairer:
                 marked
                 and not word.form
                 and not words[at].form
-                and (word.folded not in self._neutral or word.folded in self._bare)
+                and (word.folded not in self._neutral or self._is_bare(words, at))
                 and self._vocabulary.knows_form(word.folded, word.folded)
             ):
                 settled[at] = word._replace(form=word.folded)
         return tuple(settled)
+
+    def _is_bare(self, words: Sequence[Word], at: int) -> bool:
+        """Is it a word of an indicator that has no diacritics ("dệt may"), not one of no weight without its own ("may" for "mấy")?"""
+        if words[at].folded not in self._bare:
+            return False
+        forms = [word.form or word.folded for word in words[max(at - 1, 0) : at + 2]]
+        ends = at + 1 == len(words) or words[at + 1].is_mark or words[at + 1].form in rules().splitters
+        return ends or any(pair in self._vocabulary.spelled for pair in pairwise(forms))
 
     def _beside(self, words: list[Word], at: int) -> Word:
         """A word whose diacritics differ from those it always has beside its neighbour is taken as that ("xã hôi")."""

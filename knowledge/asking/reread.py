@@ -56,7 +56,11 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
 def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] | None:
     """The words of the message with odd ones read as words of this indicator; None where none can be."""
     odd = {fold(word) for word in fit.unexplained}
-    wrong = [at for at, piece in enumerate(pieces) if any(word.folded in odd for word in piece.words)]
+    wrong = [
+        at
+        for at, piece in enumerate(pieces)
+        if any(word.folded in odd for word in piece.words) and not _at_home(base, pieces, at)
+    ]
     said = {word.folded for piece in pieces for word in piece.words}
     if not 0 < len(wrong) <= MOST_ODD:
         return None
@@ -65,6 +69,16 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] 
     if not any(read.values()):
         return None
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
+
+
+def _at_home(base: Base, pieces: Sequence[Piece], at: int) -> bool:
+    """Does one word stand, as it was written, beside a word that it is known to stand beside ("khởi công")?"""
+    piece = pieces[at]
+    if len(piece.words) > 1 or not piece.words[0].form:
+        return False
+    form, known = piece.words[0].form, base.vocabulary.spelled
+    after = pieces[at + 1].words[0].form if at + 1 < len(pieces) else ""
+    return (at > 0 and (pieces[at - 1].words[-1].form, form) in known) or (form, after) in known
 
 
 def _spellings(entry: Entry) -> dict[str, set[str]]:
@@ -81,11 +95,10 @@ def _other(
     """Another reading of what was typed: words of these names, and not only such as were said already."""
     if len(piece.tokens) > 1:
         return None
-    token = piece.tokens[0]
-    for words in base.listener.repairer.others(token):
+    token, repairer = piece.tokens[0], base.listener.repairer
+    for words in repairer.others(token):
         named = all(word.folded in names and (not word.form or word.form in names[word.folded]) for word in words)
-        if named and words != piece.words and (
-            len(words) > 1 or words[0].folded not in said or words[0].folded == token.folded
-        ):
+        new = len(words) > 1 or words[0].folded not in said or words[0].folded == token.folded
+        if words != piece.words and ((named and new) or repairer.is_empty(token, words)):
             return words
     return None
