@@ -156,6 +156,11 @@ def negatives() -> frozenset[str]:
     return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
 
 
+def is_one_of(word: Word, following: Word) -> bool:
+    """Does "1" stand before a unit ("1 ngày gom mấy tấn"), and so for "mỗi"?"""
+    return word.folded == "1" and (following.folded,) in rules().units
+
+
 def rule_phrases() -> tuple[str, ...]:
     """All phrases of data/clauses.toml, for the vocabulary."""
     data = read_data("knowledge.asking", "clauses")

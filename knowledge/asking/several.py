@@ -27,6 +27,8 @@ from knowledge.model import Option, Outcome, Reply
 
 OF_THE_SAME = frozenset({"target", "plan", "change", "share", "remaining"})
 """What may be asked after how much, of the same thing."""
+SCOPES = frozenset({"trong", "voi", "ve"})
+"""What a message begins with that first says of what it will ask ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 MOST = 4
 """Questions of one message that are answered."""
 MOST_LINKS, MOST_WORDS = 6, 26
@@ -162,7 +164,7 @@ def _is_held(base: Base, text: str, today: date) -> bool:
 def _named_apart(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
     """Two names, each whole, without a question word between them ("dân số Lam Hải và thu ngân sách")."""
     words, roles = question.words, question.roles
-    if question.wanted.aspect != "value" or not links:
+    if question.wanted.aspect != "value" or not links or words[0].folded in SCOPES:
         return ()
     whole = _named(base, question)
     for link in links[:MOST]:

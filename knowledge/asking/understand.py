@@ -91,6 +91,8 @@ class Listener:
         if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
             wanted = told
         roles = _with_counted(self._units, words, roles, marked, focus, wanted)
+        if wanted.has("added"):
+            roles = _given(roles, (at for at, word in enumerate(words) if word.folded == NEW), HELPER)
         if wanted.aspect == "share":
             roles = _given(roles, _of_whole(words, roles, focus), HELPER)
         if len(periods.asked) > 1:
@@ -146,6 +148,7 @@ class Listener:
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
+        _give(roles, (at for at, word in enumerate(words[:-1]) if clauses.is_one_of(word, words[at + 1])), HELPER)
         for plan, figure in clauses.given_plans(words):
             _give(roles, plan, HELPER)
             _give(roles, figure, FILLER)
@@ -282,7 +285,9 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
     """The words of the clause that asks; where none does, of the one that requests and tells of what; else all."""
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
     if asking:
-        return set(parts[asking[-1]])
+        last = asking[-1]
+        scope = last > 0 and words[parts[last - 1].start].folded == WITHIN and words[parts[last].start - 1].folded == ","
+        return set(parts[last]).union(parts[last - 1] if scope else ())
     marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
     requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]
     if requesting and not marked:
@@ -338,6 +343,10 @@ MEANS = "phai"
 """The folded word that, between a denial and a name, says what is not so."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
+NEW = "moi"
+"""The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
+WITHIN = "trong"
+"""The folded word of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 
