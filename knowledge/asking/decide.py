@@ -87,7 +87,11 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     if names_units_only(turn, found) and (ghost is None or ghost.own < EXACT):
         counted = only_of_unit(turn)
         return _single(turn, counted) if counted else offer(turn)
-    if ghost or not found or _meant_elsewhere(turn, found) or _barely_named(turn, found):
+    missing = ghost is not None or _meant_elsewhere(turn, found) if found else True
+    narrower = _narrower(turn, found) if missing else []
+    if len(narrower) > 1:
+        return _ask_back(turn, [c.measure for c in narrower], "indicator", turn.wanted.aspect)
+    if missing or _barely_named(turn, found):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
     return (_over_several(turn, found) if _is_over_several(turn) else None) or _single(turn, found)
 
@@ -171,6 +175,15 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
     kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
+
+
+def _narrower(turn: Turn, found: Sequence[Candidate]) -> list[Candidate]:
+    """Figures of parts of what was asked for that exclude each other ("năng suất lúa": vụ đông xuân, vụ hè thu)."""
+    said = [word.folded for word in turn.question.words]
+    names = {word.folded for word in turn.question.query.content}
+    parts = [c for c in found if c.fit.asked >= EXACT and names < {t.folded for t in c.fit.entry.phrases[0]}]
+    opposed = turn.base.scorer.opposed
+    return [c for c in parts if any(opposed(c.fit.entry, other.fit.entry, said) for other in parts if other is not c)]
 
 
 def _barely_named(turn: Turn, found: Sequence[Candidate]) -> bool:

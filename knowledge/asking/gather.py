@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from knowledge.asking.base import Base
-from knowledge.asking.clauses import counts_change
+from knowledge.asking.clauses import counts_change, negatives
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.fits import Fit, Fits, Query
@@ -150,6 +150,8 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     bare = Query(question.query.content)
     rate = question.expected.percent or question.says_rate or question.wanted.has("points")
     good = stated_fits(fits)
+    if question.denies and any(_denies(fit.entry) for fit in good):
+        fits = Fits(fit for fit in fits.strong if _denies(fit.entry))
     if question.asked >= AVERAGE and any(_averages(fit.entry) for fit in good):
         fits = Fits(fit for fit in fits.strong if _averages(fit.entry))
     stated = max((fit.score for fit in good), default=0.0)
@@ -160,6 +162,10 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
         and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _denies(entry: Entry) -> bool:
+    return not negatives().isdisjoint(term.folded for term in entry.phrases[0])
 
 
 def _averages(entry: Entry) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from knowledge.asking import clauses
+from knowledge.asking.aligned import aligned
 from knowledge.asking.clauses import Expected, PhraseSet
 from knowledge.asking.doers import doers_in
 from knowledge.asking.filler_words import FillerWords
@@ -74,7 +75,7 @@ class Listener:
 
     def hear_words(self, typed: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
-        words = tuple(self._rewriter.apply(self._parted(typed)))
+        words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
         expected = clauses.expected_unit(words, self._stated)
@@ -109,18 +110,6 @@ class Listener:
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
                         clauses.expected_nouns(words))  # fmt: skip
-
-    def _parted(self, typed: Sequence[Word]) -> Sequence[Word]:
-        """The words with "được bao nhiêu" before the phrase that it parts ("phát triển được bao nhiêu đảng viên")."""
-        for span in clauses.rules().how_many.spans(typed):
-            start = span.start
-            while start and typed[start - 1].folded in clauses.rules().parting:
-                start -= 1
-            count = self._rewriter.reaches(typed[:start], typed[span.stop :])
-            if count:
-                before = start - count
-                return (*typed[:before], *typed[start : span.stop], *typed[before:start], *typed[span.stop :])
-        return typed
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
