@@ -21,6 +21,10 @@ from knowledge.model import Measure, Option, Reply
 
 TARGETS, REACHED = frozenset({"chi", "tieu"}), frozenset({"dat", "hoan", "lam"})
 """The folded words of targets, and of reaching them."""
+SET_OUT = frozenset({"de", "nghi", "quyet"})
+"""… and of setting them ("nghị quyết đề ra 18 chỉ tiêu")."""
+RATE_OF_TARGETS = "ty le chi tieu"
+"""What asks for the share of the targets, folded; else a percentage is one of a plan."""
 
 
 def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
@@ -67,8 +71,9 @@ def only_of_unit(turn: Turn) -> list[Candidate]:
 def targets_counted(turn: Turn) -> list[Candidate]:
     """How many of the targets were reached, where just that is asked ("hoàn thành mấy chỉ tiêu?", "chỉ tiêu … đạt được mấy cái?")."""
     question = turn.question
-    named = {word.folded for word in question.query.content if not word.is_number}
-    if not question.expected.questions or question.expected.percent or not named <= TARGETS <= question.asked:
+    named = {word.folded for word in question.query.content if not word.is_number} - SET_OUT
+    percent = question.expected.percent and RATE_OF_TARGETS not in question.text
+    if not question.expected.questions or percent or not named <= TARGETS <= question.asked:
         return []
     if question.asked.isdisjoint(REACHED) or question.asked & clauses.negatives():
         return []

@@ -157,8 +157,8 @@ def negatives() -> frozenset[str]:
 
 
 def is_one_of(word: Word, following: Word) -> bool:
-    """Does "1" stand before a unit ("1 ngày gom mấy tấn"), and so for "mỗi"?"""
-    return word.folded == "1" and (following.folded,) in rules().units
+    """Does "1" or "một" stand before a unit ("1 ngày gom mấy tấn", "giá bao nhiêu một ký"), and so for "mỗi"?"""
+    return word.folded in ("1", "mot") and (following.folded,) in rules().units
 
 
 def rule_phrases() -> tuple[str, ...]:

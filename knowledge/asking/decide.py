@@ -73,7 +73,8 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        return _single(replace(turn, wanted=Wanted("value")), counted)
+        wanted = Wanted("share") if turn.question.expected.percent else Wanted("value")
+        return _single(replace(turn, wanted=wanted), counted)
     if says_nothing(turn):
         return offer(turn)
     if turn.slots.unknown_place is not None:
@@ -271,6 +272,8 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
     if len(periods) > 1:
         last = _latest(turn, close)
         return _settle(turn, last) if last else _ask_back(turn, measures, "period", aspect)
+    if len({(f.value, f.unit) for _, f in close}) == 1 and aspect == "remaining":
+        return _one(turn, *min(close, key=lambda pair: bool(pair[1].working)))  # told twice: "15/18", and "3 chưa đạt"
     if len(labels) > 1:
         return _ask_back(turn, measures, "indicator", aspect)
     totals = [pair for pair in close if pair[1].aspect == "total"]

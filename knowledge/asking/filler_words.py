@@ -24,6 +24,7 @@ class FillerWords:
         single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
         self._single = frozenset(rows[0].form for terms in self._table.values() for rows, _ in terms if len(rows) == 1)
         self._named = _threes(names, single)
+        self._twos = {(terms[-2].folded, terms[-1].folded) for terms in names if len(terms) > 1}
         self._last = {(terms[-1].folded, terms[-1].form) for terms in names if terms}
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
@@ -42,7 +43,7 @@ class FillerWords:
         return 0, ""
 
     def hidden(self, words: Sequence[Word], counted: Iterable[range]) -> Iterator[int]:
-        """Unaccented fillers after "bao nhiêu con" that names end with: where nothing else is named, they name it ("con de")."""
+        """Unaccented fillers after "bao nhiêu con" that names end with: where nothing else is named, they name it ("con de", "ha sau rieng")."""
         for span in counted:
             found: list[int] = []
             at = span.stop
@@ -50,7 +51,8 @@ class FillerWords:
                 found.append(at)
                 at += 1
             ends = {words[last].folded for last in found[-1:]}
-            if any(folded in ends and form not in self._single for folded, form in self._last):
+            two = tuple(words[last].folded for last in found[-2:])
+            if two in self._twos or any(folded in ends and form not in self._single for folded, form in self._last):
                 yield from found
 
     def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:

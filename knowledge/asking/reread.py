@@ -39,6 +39,10 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
         return None
     stated = [fit for fit in turn_of(base, question, before).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
     pieces: Sequence[Piece] = ()
+    if not stated:
+        words = _without_short_forms(base, base.listener.repairer.pieces(message), question)
+        reply, after = answer_one(base, _heard(base, words, today), before) if words else (refused, before)
+        return (reply, after) if reply.outcome == "answer" else None
     for fit in stated[:IN_VIEW]:
         if not fit.unexplained or fit.clash is not None:
             continue
@@ -46,11 +50,26 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
         words = _as_said(base, pieces, fit)
         if words is None:
             continue
-        heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
-        reply, after = answer_one(base, heard, before)
+        reply, after = answer_one(base, _heard(base, words, today), before)
         if reply.outcome == "answer" and {m.id for m in fit.entry.facts} & set(reply.answers[0].facts):
             return reply, after
     return None
+
+
+def _heard(base: Base, words: tuple[Word, ...], today: date) -> Question:
+    return base.listener.hear_words(base.listener.repairer.settled(words), today)
+
+
+def _without_short_forms(base: Base, pieces: Sequence[Piece], question: Question) -> tuple[Word, ...]:
+    """The words of the message with short forms among its content read as words of no weight; none where none can be."""
+    content, repairer = {word.folded for word in question.query.content}, base.listener.repairer
+    read: dict[int, tuple[Word, ...]] = {}
+    for at, piece in enumerate(pieces):
+        if len(piece.tokens) == 1 and any(word.folded in content for word in piece.words):
+            token = piece.tokens[0]
+            empty = next((words for words in repairer.others(token) if repairer.is_empty(token, words)), None)
+            read |= {at: empty} if empty else {}
+    return tuple(word for at, piece in enumerate(pieces) for word in read.get(at, piece.words)) if read else ()
 
 
 def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] | None:

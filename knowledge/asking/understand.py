@@ -137,7 +137,8 @@ class Listener:
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
-        _give(roles, (at for at, word in enumerate(words[:-1]) if clauses.is_one_of(word, words[at + 1])), HELPER)
+        for at in (at for at, word in enumerate(words[:-1]) if clauses.is_one_of(word, words[at + 1])):
+            _give(roles, (at, at + 1), HELPER)
         for plan, figure in clauses.given_plans(words):
             _give(roles, plan, HELPER)
             _give(roles, figure, FILLER)
