@@ -78,7 +78,9 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     if question.asked.isdisjoint(REACHED) or question.asked & clauses.negatives():
         return []
     base = turn.base
-    found = [m for m in base.at_places(turn.slots.places) if turn.slots.at_time(m) and base.neighbours.counts_targets(m)]
+    found = [
+        m for m in base.at_places(turn.slots.places) if turn.slots.at_time(m) and base.neighbours.counts_targets(m)
+    ]
     entries = ((m, base.entries.of(m)) for m in found if m.quantity.nature == "actual")
     return [Candidate(m, base.scorer.fit(entry, question.query)) for m, entry in entries if entry is not None]
 

@@ -156,9 +156,11 @@ def negatives() -> frozenset[str]:
     return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
 
 
-def is_one_of(word: Word, following: Word) -> bool:
-    """Does "1" or "một" stand before a unit ("1 ngày gom mấy tấn", "giá bao nhiêu một ký"), and so for "mỗi"?"""
-    return word.folded in ("1", "mot") and (following.folded,) in rules().units
+def each_of(words: Sequence[Word]) -> Iterator[range]:
+    """Where "1" or "một" stands before a unit ("1 ngày gom mấy tấn", "giá bao nhiêu một ký"), and so for "mỗi"."""
+    for at, (word, following) in enumerate(pairwise(words)):
+        if word.folded in ("1", "mot") and (following.folded,) in rules().units:
+            yield range(at, at + 2)
 
 
 def rule_phrases() -> tuple[str, ...]:

@@ -169,7 +169,7 @@ def _denies(entry: Entry) -> bool:
 
 
 def _averages(entry: Entry) -> bool:
-    return AVERAGE <= {term.folded for term in entry.phrases[0]}
+    return {term.folded for term in entry.phrases[0]} >= AVERAGE
 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:

@@ -17,7 +17,6 @@ from knowledge.asking.clauses import rules
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
 from knowledge.asking.readings import (
     LESS_LIKELY,
-    MARKS,
     RANK,
     RATHER_A_WORD,
     SHORTHAND,
@@ -111,7 +110,7 @@ class Repairer:
 
     def others(self, token: Token) -> Iterator[tuple[Word, ...]]:
         """What else a token may be, however unlikely by itself: its other readings, then words that it is a slip for."""
-        own = self._own(token.text, token.raw.isupper(), token.raw[:1].isupper(), False)  # noqa: FBT003
+        own = self._own(token.text, token.raw.isupper(), token.raw[:1].isupper(), False)
         yield from (edge.words for edge in sorted(own.edges, key=lambda edge: edge.cost))
         if token.accented:
             yield (Word(token.folded, ""),)
@@ -121,7 +120,9 @@ class Repairer:
     def is_empty(self, token: Token, words: Sequence[Word]) -> bool:
         """Is the token a short form and no word, and these words ones of no weight?"""
         is_word = len(token.text) > 1 and self._vocabulary.knows_form(token.folded, token.text)
-        return not is_word and bool(self._shorthand.of(token.text)) and all(word.folded in self._neutral for word in words)
+        return (
+            not is_word and bool(self._shorthand.of(token.text)) and all(word.folded in self._neutral for word in words)
+        )
 
     def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""

@@ -38,26 +38,19 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
     if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
         return None
     stated = [fit for fit in turn_of(base, question, before).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
-    pieces: Sequence[Piece] = ()
-    if not stated:
-        words = _without_short_forms(base, base.listener.repairer.pieces(message), question)
-        reply, after = answer_one(base, _heard(base, words, today), before) if words else (refused, before)
-        return (reply, after) if reply.outcome == "answer" else None
-    for fit in stated[:IN_VIEW]:
-        if not fit.unexplained or fit.clash is not None:
+    odd = [fit for fit in stated[:IN_VIEW] if fit.unexplained and fit.clash is None]
+    if stated and not odd:
+        return None
+    pieces = base.listener.repairer.pieces(message)
+    tries = [(_as_said(base, pieces, fit), fit.entry) for fit in odd]
+    for words, entry in tries if stated else [(_without_short_forms(base, pieces, question), None)]:
+        if not words:
             continue
-        pieces = pieces or base.listener.repairer.pieces(message)
-        words = _as_said(base, pieces, fit)
-        if words is None:
-            continue
-        reply, after = answer_one(base, _heard(base, words, today), before)
-        if reply.outcome == "answer" and {m.id for m in fit.entry.facts} & set(reply.answers[0].facts):
+        heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
+        reply, after = answer_one(base, heard, before)
+        if reply.outcome == "answer" and (entry is None or {m.id for m in entry.facts} & set(reply.answers[0].facts)):
             return reply, after
     return None
-
-
-def _heard(base: Base, words: tuple[Word, ...], today: date) -> Question:
-    return base.listener.hear_words(base.listener.repairer.settled(words), today)
 
 
 def _without_short_forms(base: Base, pieces: Sequence[Piece], question: Question) -> tuple[Word, ...]:
@@ -72,8 +65,8 @@ def _without_short_forms(base: Base, pieces: Sequence[Piece], question: Question
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at, piece.words)) if read else ()
 
 
-def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] | None:
-    """The words of the message with odd ones read as words of this indicator; None where none can be."""
+def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...]:
+    """The words of the message with odd ones read as words of this indicator; none where none can be."""
     odd = {fold(word) for word in fit.unexplained}
     wrong = [
         at
@@ -82,11 +75,11 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...] 
     ]
     said = {word.folded for piece in pieces for word in piece.words}
     if not 0 < len(wrong) <= MOST_ODD:
-        return None
+        return ()
     names = _spellings(fit.entry)
     read = {at: _other(base, pieces[at], names, said) for at in wrong}
     if not any(read.values()):
-        return None
+        return ()
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
 
 

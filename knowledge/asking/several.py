@@ -19,8 +19,8 @@ from knowledge.asking.decide import answer_one
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
-from knowledge.asking.reread import read_again
 from knowledge.asking.readings import Word
+from knowledge.asking.reread import read_again
 from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Option, Outcome, Reply

@@ -123,22 +123,16 @@ class Listener:
             framed.update(range(at, at + length) if length > 1 else ())
             at += max(length, 1)
         telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
-        for span in (*self._units.spans(words), *telling):
+        for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
             _give(roles, span, CONTENT)
-        for span in self._compounds.spans(words):
-            _give(roles, span, CONTENT)
-        for span in doers_in(words, expected.questions):
-            _give(roles, span, HELPER)
-        rules = clauses.rules()
-        for span in (*rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
+        rules, doers = clauses.rules(), doers_in(words, expected.questions)
+        for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
-        for span in expected.spans:
+        for span in (*expected.spans, *clauses.each_of(words)):
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
-        for at in (at for at, word in enumerate(words[:-1]) if clauses.is_one_of(word, words[at + 1])):
-            _give(roles, (at, at + 1), HELPER)
         for plan, figure in clauses.given_plans(words):
             _give(roles, plan, HELPER)
             _give(roles, figure, FILLER)
@@ -276,7 +270,9 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
     if asking:
         last = asking[-1]
-        scope = last > 0 and words[parts[last - 1].start].folded == WITHIN and words[parts[last].start - 1].folded == ","
+        scope = (
+            last > 0 and words[parts[last - 1].start].folded == WITHIN and words[parts[last].start - 1].folded == ","
+        )
         return set(parts[last]).union(parts[last - 1] if scope else ())
     marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
     requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]

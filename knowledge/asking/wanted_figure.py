@@ -61,7 +61,12 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return Wanted("value") if "change" in (wanted.aspect, *wanted.others) else None
     if wanted.aspect == "change" and is_pace(measure.indicator):
         return Wanted("value")
-    if wanted.has("added") and neighbours.is_flow(measure) and not measure.comparisons and not neighbours.is_target(measure):
+    if (
+        wanted.has("added")
+        and neighbours.is_flow(measure)
+        and not measure.comparisons
+        and not neighbours.is_target(measure)
+    ):
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added
     if wanted.aspect == "difference" and turn.question.periods.base:
         return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change

@@ -115,7 +115,9 @@ def spoken_numbers() -> frozenset[str]:
 @cache
 def spoken_digits() -> dict[str, str]:
     """The folded words of small numbers with their digits, but for those that are more often "năm" or "làm"."""
-    return {word: str(number) for word, number in _numbers().items() if len(word) > 1 and word not in ("nam", "lam", "tu")}
+    return {
+        word: str(number) for word, number in _numbers().items() if len(word) > 1 and word not in ("nam", "lam", "tu")
+    }
 
 
 def spoken_phrases() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from tests.questions.judge import base_of
 
 
 def read(message: str) -> str:
-    return " ".join(word.form or word.folded for word in base_of(None).listener._repairer.read(message))
+    return " ".join(word.form or word.folded for word in base_of(None).listener.repairer.read(message))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.questions.judge import base_of
 
 
 def read(message: str) -> str:
-    return " ".join(word.form or word.folded for word in base_of(None).listener._repairer.read(message))
+    return " ".join(word.form or word.folded for word in base_of(None).listener.repairer.read(message))
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_a_short_form_is_read_without_its_d(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["ket nạp bao nhieu đảng vien vay", "kết nap bao nhieu dang viên mới vay"])
 def test_who_leaves_out_some_diacritics_may_leave_out_any(typed: str) -> None:
-    assert base_of(None).listener._repairer.read(typed)[-1].form != "vay"
+    assert base_of(None).listener.repairer.read(typed)[-1].form != "vay"
