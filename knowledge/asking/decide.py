@@ -19,6 +19,8 @@ from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
+from knowledge.asking.requested import told_by_request
+from knowledge.asking.sources import source_reply
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
@@ -26,7 +28,7 @@ from knowledge.asking.two_names import figure_of_two
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
-from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
+from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
 from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
@@ -56,7 +58,8 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
         return followed
     reply, after = _measure_reply(turn_of(base, question, before))
     if reply.outcome == "decline":
-        return told_by_name(base, question, before) or (reply, after)
+        told = told_by_name(base, question, before) or told_by_request(base, question, before)
+        return told or (reply, after)
     return with_place_today(reply), after
 
 

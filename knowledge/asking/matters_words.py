@@ -203,9 +203,13 @@ def matter_words_at(words: Sequence[Word]) -> list[int]:
     )
 
 
+_NUMBERED = re.compile(r"(?<!\S)(\d+) ?[-/](?! ?(?:19|20)\d\d(?! ?[-/])| ?\d{1,2} ?/)")
+"""A number before a dash or stroke ("31-NQ/HU"), and no day ("19/12/2023") nor years ("2023 - 2030")."""
+
+
 def number_of(name: str) -> str:
     """The number in a document's folded name ("2981"); "" where it has none but a year."""
-    match = re.search(r"(?<!\S)so (\d+)", name) or re.search(r"(?<!\S)(\d+) ?[-/]", name)
+    match = re.search(r"(?<!\S)so (\d+)", name) or _NUMBERED.search(name)
     return str(int(match[1])) if match else ""
 
 
