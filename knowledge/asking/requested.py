@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.details import date_of
@@ -44,7 +46,8 @@ def request_reply(base: Base, question: Question, before: Conversation, asked: A
     if spoken is None and question.leans and before.kind == "person":
         spoken = [i for i in base.matters.of_kinds(("person",)) if i.fact.id in before.facts]
     sure = "directive" in kinds_in(question.text)
-    found = closest([f for f in requests(base, question, asked, spoken) if sure or f.asked >= MATTER])
+    fitting = [f for f in requests(base, question, asked, spoken) if sure or f.asked >= MATTER]
+    found = closest([f for f in fitting if _holds_numbers(f.item, question, asked)])
     if not found:
         return unknown(before) if spoken is not None else None
     return told(base, before, found, "text", matter_text)
@@ -54,7 +57,7 @@ def deadline_reply(base: Base, question: Question, before: Conversation, asked: 
     """By when something is to be done: the request that says so in its own words, with its day."""
     dated = [item for item in base.matters.of_kinds(("directive",)) if date_of(item.fact) is not None]
     found = told_by_own(base, question, asked, of_places(dated, places_of(question)))
-    fitting = closest([f for f in found if f.own >= SPOKEN_WORDS and _holds_numbers(f.item, question, asked)])
+    fitting = closest([f for f in found if f.own >= SPOKEN_WORDS and _is_meant(f.item, question, asked)])
     return told(base, before, fitting, "date", date_of) if fitting else None
 
 
@@ -70,13 +73,28 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
         return None
     asked = asked_in(question)
     found = [f for f in requests(base, question, asked, spoken) if f.share >= REQUESTED and f.own >= SPOKEN_WORDS]
-    fitting = closest([f for f in found if _holds_numbers(f.item, question, asked) and _tells_amount(f.item, question)])
+    fitting = closest([f for f in found if _is_meant(f.item, question, asked) and _tells_amount(f.item, question)])
     return told(base, before, fitting, "text", matter_text) if fitting else None
 
 
+def _is_meant(item: Item, question: Question, asked: Asked) -> bool:
+    """Does the request hold every number of the question ("số 5", "trước 30/11"), and no other thing of a kind named?"""
+    words = [word for word in question.words if not word.is_mark]
+    content = content_of(question, asked)
+    return _holds_numbers(item, question, asked) and not any(
+        a in content and b in content and a.folded in item.own and b.folded not in item.own | item.context
+        and _goes_on(item, a.folded)
+        for a, b in pairwise(words)
+    )  # fmt: skip
+
+
 def _holds_numbers(item: Item, question: Question, asked: Asked) -> bool:
-    """Does the request name every number that the question does ("số 5", "trước 30/11")?"""
     return all(word.folded in item.own for word in content_of(question, asked) if word.is_number)
+
+
+def _goes_on(item: Item, word: str) -> bool:
+    """Does another word follow this one in the request ("cầu Bãi Ngang", asked for "cầu Sông Trà")?"""
+    return word in item.text.split()[:-1]
 
 
 def _tells_amount(item: Item, question: Question) -> bool:

@@ -82,7 +82,8 @@ def _date(base: Base, question: Question, before: Conversation, asked: Asked, ki
     if due is not None or asked.numbers or (kinds and kinds <= {"document"}):
         return due or _documents(base, question, before, asked, "date", date_of)
     named = tuple(kinds - {"directive"})
-    items = base.matters.of_kinds(named or ("event", "document", "directive"))
+    some = ("event", "document") if question.wanted.has("deadline") else ("event", "document", "directive")
+    items = base.matters.of_kinds(named or some)
     if not named and content_of(question, asked):  # "khi nào xong cầu …?": no paper that a report on it names as well
         own = [f.item for f in told_by_own(base, question, asked, items)]
         items = [item for item in items if item.fact.kind == "directive" or item in own]
@@ -108,6 +109,8 @@ def _documents(
         for i in items
         if within(i.text, within(question.text, rules().kinds["event"])) or asked.ordinals & i.report.ordinals
     ]
+    if aspect == "name" and content_of(question, asked, bodies=False):  # not by what a report on it says besides
+        items = [f.item for f in told_by_own(base, question, asked, items)]
     return _tell(base, question, before, asked, adopted or items, aspect, text)
 
 
