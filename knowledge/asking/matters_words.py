@@ -35,6 +35,7 @@ class Rules:
     frames: tuple[str, ...]
     acts: tuple[tuple[str, ...], ...]
     documents: tuple[str, ...]
+    papers: frozenset[str]
     kinds: Mapping[str, tuple[str, ...]]
 
 
@@ -62,6 +63,7 @@ def rules() -> Rules:
         row(data["frames"]),
         acts,
         numbered,
+        frozenset(map(folded, data["papers"])),
         kinds,
     )
 

@@ -9,6 +9,7 @@ from knowledge.asking.matters_find import (
     OPEN_KIND,
     closest,
     content_of,
+    issued_there,
     numbered,
     of_places,
     of_slots,
@@ -16,7 +17,7 @@ from knowledge.asking.matters_find import (
     ranked,
 )
 from knowledge.asking.matters_slots import Asked
-from knowledge.asking.matters_words import bare_name, folded, in_full, number_of, rules, said_in, within
+from knowledge.asking.matters_words import folded, in_full, number_of, rules, said_in, within
 from knowledge.asking.outcomes import Outcome, answered, nowhere, unknown, which
 from knowledge.asking.question import Question
 from knowledge.asking.tell import matter_answer
@@ -66,8 +67,6 @@ def _signed(person: Person, paper: Item) -> bool:
 
 def _issued_by(person: Person, paper: Item) -> bool:
     """Did a body of this report's place issue the paper, one that the signer's title does not contradict?"""
-    issuer = in_full(folded((isinstance(paper.fact, Document) and paper.fact.issuer) or ""))
-    bodies = (within(in_full(text), map(in_full, rules().bodies)) for text in (issuer, folded(person.title or "")))
-    one, other = bodies
-    here = not issuer or bare_name(folded(paper.report.place)) <= frozenset(issuer.split())
-    return here and (not one or not other or bool(one & other))
+    texts = ((isinstance(paper.fact, Document) and paper.fact.issuer) or "", person.title or "")
+    one, other = (within(in_full(folded(text)), map(in_full, rules().bodies)) for text in texts)
+    return issued_there(paper) and (not one or not other or bool(one & other))

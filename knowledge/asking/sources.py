@@ -8,15 +8,20 @@ from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
+from knowledge.asking.details import name_telling
 from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
-from knowledge.asking.matters_find import numbered
+from knowledge.asking.matters_find import issued_there, numbered
 from knowledge.asking.matters_slots import asked_in
-from knowledge.asking.outcomes import Outcome
+from knowledge.asking.matters_words import folded
+from knowledge.asking.outcomes import Outcome, told, unknown
 from knowledge.asking.question import Question
 from knowledge.asking.tell import day
+from knowledge.asking.what import Wanted
 from knowledge.model import Answer, Fact, Reply
 
 SOURCES_SHOWN = 6
+REPORT = folded("báo cáo")
+"""The kind of paper that figures stand in."""
 
 
 def source_reply(base: Base, question: Question, before: Conversation) -> Outcome:
@@ -24,6 +29,8 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
     facts = _asked_facts(base, question, before)
     if not facts:
         facts = [fact for fact_id in before.facts if (fact := base.fact(fact_id)) is not None]
+    if question.wanted.has("number"):
+        return _numbers(base, before, facts)
     if not facts:
         facts = list(islice(base.documents(), SOURCES_SHOWN))
     answers = tuple(
@@ -32,6 +39,16 @@ def source_reply(base: Base, question: Question, before: Conversation) -> Outcom
     )  # fmt: skip
     reason = "freshness" if question.wanted.has("freshness") and len(answers) == 1 else "source"
     return Reply(outcome="answer", answers=answers, reason=reason, confidence=0.9), before
+
+
+def _numbers(base: Base, before: Conversation, facts: Sequence[Fact]) -> Outcome:
+    """The number of the report that a figure stands in: of the one paper of that place that its facts name, else unknown."""
+    papers = base.matters.of_kinds(("document",))
+    for document in {fact.document for fact in facts}:
+        own = [i for i in papers if i.fact.document == document and i.kind == REPORT and issued_there(i)]
+        if len(own) == 1 and own[0].number:
+            return told(base, before, own, "source", name_telling(Wanted("name", frozenset({"number"}))))
+    return unknown(before)
 
 
 def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequence[Fact]:
@@ -51,8 +68,8 @@ def _asked_facts(base: Base, question: Question, before: Conversation) -> Sequen
 def _newest(base: Base, slots: Slots) -> Sequence[Fact]:
     """A figure of the latest period that reports have of the places."""
     there = (m for m in base.at_places(slots.places) if slots.at_time(m))
-    told = [m for m in there if m.period is not None and not base.neighbours.is_target(m)]
-    return sorted(told, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
+    dated = [m for m in there if m.period is not None and not base.neighbours.is_target(m)]
+    return sorted(dated, key=lambda m: (m.period is not None and m.period.end) or date.min, reverse=True)[:1]
 
 
 def _source_text(base: Base, fact: Fact) -> str:

@@ -160,7 +160,8 @@ class Listener:
         topical = any(word.folded in self._topical for word in content)
         named = sum(self._joined(words, roles, at) for at in range(1, len(words))) >= TOPIC
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
-        if not named and not (topical and figures):
+        official = MATTER in roles and (figures or clauses.rules().asking.stand_in(words))
+        if not named and not official and not (topical and figures):
             for category, keys in self._chat_keys:
                 if keys.stand_in(words):
                     return category

@@ -102,8 +102,10 @@ def _documents(
         if len(found) > 1:
             found = of_slots(found, replace(asked, meetings=frozenset(), ordinals=frozenset()), strictly=False)
         return told(base, before, found, aspect, text, 0.95) if found else unknown(before, 0.9)
-    named = within(question.text, rules().documents) - {OPEN_KIND}
-    items = [item for item in items if item.kind in named] or items
+    said = within(question.text, rules().documents)
+    of_kind = [item for item in items if item.kind in said]
+    strictly = aspect in ("name", "date") and said & rules().papers and OPEN_KIND not in said
+    items = of_kind if strictly else of_kind or items
     adopted = [
         i
         for i in items
