@@ -29,6 +29,7 @@ from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
+from knowledge.asking.wishes import wish_in
 from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
@@ -58,9 +59,20 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
         return followed
     reply, after = _measure_reply(turn_of(base, question, before))
     if reply.outcome == "decline":
-        told = told_by_name(base, question, before) or told_by_request(base, question, before)
-        return told or (reply, after)
+        return _otherwise(base, question, before) or (reply, after)
     return with_place_today(reply), after
+
+
+def _otherwise(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation] | None:
+    """Where no figure answers as it was asked: a paper or meeting by its name, a target that somebody wishes, a request."""
+    if (told := told_by_name(base, question, before)) is not None:
+        return told
+    wish = wish_in(base, question)
+    if wish is not None:
+        reply, after = _measure_reply(turn_of(base, wish.question, before))
+        if wish.is_met(base, reply):
+            return with_place_today(reply), after
+    return told_by_request(base, question, before)
 
 
 def _counts_too(base: Base, question: Question) -> bool:
