@@ -186,10 +186,12 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     top = max(stated_fits(turn.fits), key=lambda fit: fit.score)
     here = max(found, key=lambda c: c.score)
     kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
-    a, b = ({term.form for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    a, b = ({term.folded for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
     kind = turn.base.neighbours.kind(here.measure)
     kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
-    kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
+    planned = rules().soften["plan"] if turn.wanted.aspect == "target" else ()
+    said = turn.question.asked.union(term.folded for phrase in planned for term in phrase)
+    kin = kin or ((a <= b or b <= a) and len((a ^ b) - said) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
 
