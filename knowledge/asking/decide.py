@@ -15,6 +15,7 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
+from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
@@ -60,15 +61,18 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
     reply, after = _measure_reply(turn_of(base, question, before))
     if reply.outcome == "decline":
         return _otherwise(base, question, before) or (reply, after)
+    if is_unheld(base, question):
+        return Reply(outcome="decline", reason="unknown-detail", confidence=0.8), before
     return with_place_today(reply), after
 
 
 def _otherwise(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation] | None:
-    """Where no figure answers as it was asked: a paper or meeting by its name, a target that somebody wishes, a request."""
+    """Where no figure answers as it was asked: a paper or meeting by its name, a target that somebody wishes,
+    what was told at a meeting, a request.
+    """
     if (told := told_by_name(base, question, before)) is not None:
         return told
-    wish = wish_in(base, question)
-    if wish is not None:
+    for wish in filter(None, (wish_in(base, question), told_at_meeting(base, question))):
         reply, after = _measure_reply(turn_of(base, wish.question, before))
         if wish.is_met(base, reply):
             return with_place_today(reply), after

@@ -225,6 +225,11 @@ def ordinals_in(text: str) -> frozenset[str]:
     return frozenset(str(int(number)) for number in _ORDINAL.findall(text))
 
 
+def ordinal_spans(text: str) -> list[tuple[int, int]]:
+    """Where ordinals of meetings stand in folded `text`."""
+    return [match.span() for match in _ORDINAL.finditer(text)]
+
+
 def years_in(text: str) -> frozenset[int]:
     """Years written out in a text."""
     return frozenset(int(year) for year in YEAR.findall(text))

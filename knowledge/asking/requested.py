@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.details import date_of
-from knowledge.asking.matters import Item
+from knowledge.asking.matters import Found, Item
 from knowledge.asking.matters_find import (
     closest,
     content_of,
@@ -19,7 +20,7 @@ from knowledge.asking.matters_find import (
     told_by_own,
 )
 from knowledge.asking.matters_slots import Asked, asked_in
-from knowledge.asking.matters_words import kinds_in, office_in, said
+from knowledge.asking.matters_words import kinds_in, number_of, office_in, rules, said, within
 from knowledge.asking.outcomes import Outcome, nowhere, told, unknown
 from knowledge.asking.question import Question
 from knowledge.asking.tell import matter_text
@@ -72,9 +73,20 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
     if not spoken:
         return None
     asked = asked_in(question)
+    if question.wanted.aspect == "name":
+        return _paper_named(base, question, before, requests(base, question, asked, spoken))
     found = [f for f in requests(base, question, asked, spoken) if f.share >= REQUESTED and f.own >= SPOKEN_WORDS]
     fitting = closest([f for f in found if _is_meant(f.item, question, asked) and _tells_amount(f.item, question)])
     return told(base, before, fitting, "text", matter_text) if fitting else None
+
+
+def _paper_named(base: Base, question: Question, before: Conversation, found: Sequence[Found]) -> Outcome | None:
+    """Which paper somebody asked to be carried out: the one that a request of theirs names, with its number where asked."""
+    kinds = within(question.text, rules().documents)
+    naming = [f.item for f in found if within(f.item.text, kinds)]
+    if question.wanted.has("number"):
+        naming = [item for item in naming if number_of(item.text)]
+    return told(base, before, naming, "text", matter_text) if naming else None
 
 
 def _is_meant(item: Item, question: Question, asked: Asked) -> bool:

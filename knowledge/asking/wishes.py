@@ -37,17 +37,18 @@ def _rules() -> Rules:
 
 
 class Wish(NamedTuple):
-    """A question for a target, and the reports that may state it (None: any)."""
+    """A question in other words, the reports that may answer it (None: any), and whether only a target does."""
 
     question: Question
     documents: frozenset[str] | None
+    aims: bool = True
 
     def is_met(self, base: Base, reply: Reply) -> bool:
-        """Is every figure of the reply a target, of a report in which the one spoke who is said to wish it?"""
+        """Is every figure of the reply of those reports, and a target where one is asked for?"""
         facts = [base.fact(number) for answer in reply.answers for number in answer.facts]
         return bool(facts) and all(
             isinstance(fact, Measure)
-            and base.neighbours.is_target(fact)
+            and (not self.aims or base.neighbours.is_target(fact))
             and (self.documents is None or fact.document in self.documents)
             for fact in facts
         )
