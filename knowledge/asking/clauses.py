@@ -92,7 +92,6 @@ class Rules:
     joins: PhraseSet
     counting: PhraseSet
     claimed: dict[str, PhraseSet]
-    per: dict[str, PhraseSet]
     links: PhraseSet
     pairing: PhraseSet
     units: dict[tuple[str, ...], tuple[tuple[tuple[Term, ...], str], ...]]
@@ -125,7 +124,6 @@ def rules() -> Rules:
         parting=letters(data["parting"]),
         soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
         claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
-        per={unit: phrases(texts) for unit, texts in data["per"].items()},
         units=units,
         accepts={kind: letters(names) for kind, names in data["accepts"].items()},
         nouns=tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts),
@@ -287,7 +285,7 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
     """Read the unit that the question asks in ("bao nhiêu tỷ", "mấy người", "bn %"); `stated` are the units of facts."""
     units: set[str] = set()
     questions: list[range] = []
-    spans, percent, per = [], False, ""
+    spans, percent = [], False
     at = 0
     while at < len(words):
         length_asked = rules().how_many.at(words, at)
@@ -318,18 +316,8 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
             elif length:
                 units |= rules().accepts.get(kind, frozenset())
                 spans.append(range(end, end + length))
-            per, single = _one_of(words, end + max(own, length))
-            spans.append(single)
         at = end
-    return Expected(frozenset(units), percent, tuple(spans), tuple(questions), per)
-
-
-def _one_of(words: Sequence[Word], at: int) -> tuple[str, range]:
-    """What a figure is asked for one of, and where that is said ("một ký")."""
-    for unit, phrases in rules().per.items() if at < len(words) else ():
-        if length := phrases.at(words, at):
-            return unit, range(at, at + length)
-    return "", range(0)
+    return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
 
 
 def _parted(words: Sequence[Word], start: int, stop: int) -> bool:

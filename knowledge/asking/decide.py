@@ -17,6 +17,7 @@ from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
+from knowledge.asking.outcomes import unknown
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
@@ -58,18 +59,18 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
     followed = follow_reply(base, question, before)
     if followed is not None:
         return followed
+    return _of_figures(base, question, before)
+
+
+def _of_figures(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
     reply, after = _measure_reply(turn_of(base, question, before))
     if reply.outcome == "decline":
         return _otherwise(base, question, before) or (reply, after)
-    if is_unheld(base, question):
-        return Reply(outcome="decline", reason="unknown-detail", confidence=0.8), before
-    return with_place_today(reply), after
+    return unknown(before) if is_unheld(base, question) else (with_place_today(reply), after)
 
 
 def _otherwise(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation] | None:
-    """Where no figure answers as it was asked: a paper or meeting by its name, a target that somebody wishes,
-    what was told at a meeting, a request.
-    """
+    """Where no figure answers as asked: what a paper of that name says, a target, a figure of a meeting, a request."""
     if (told := told_by_name(base, question, before)) is not None:
         return told
     for wish in filter(None, (wish_in(base, question), told_at_meeting(base, question))):

@@ -20,7 +20,7 @@ from knowledge.asking.matters_find import (
     told_by_own,
 )
 from knowledge.asking.matters_slots import Asked, asked_in
-from knowledge.asking.matters_words import kinds_in, number_of, office_in, rules, said, within
+from knowledge.asking.matters_words import kinds_in, office_in, rules, said, within
 from knowledge.asking.outcomes import Outcome, nowhere, told, unknown
 from knowledge.asking.question import Question
 from knowledge.asking.tell import matter_text
@@ -83,9 +83,8 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
 def _paper_named(base: Base, question: Question, before: Conversation, found: Sequence[Found]) -> Outcome | None:
     """Which paper somebody asked to be carried out: the one that a request of theirs names, with its number where asked."""
     kinds = within(question.text, rules().documents)
-    naming = [f.item for f in found if within(f.item.text, kinds)]
-    if question.wanted.has("number"):
-        naming = [item for item in naming if number_of(item.text)]
+    names = [f"{kind} so" for kind in kinds] if question.wanted.has("number") else kinds
+    naming = [f.item for f in found if within(f.item.text, names)]
     return told(base, before, naming, "text", matter_text) if naming else None
 
 
