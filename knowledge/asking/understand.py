@@ -161,11 +161,11 @@ class Listener:
         topical = any(word.folded in self._topical for word in content)
         named = sum(self._joined(words, roles, at) for at in range(1, len(words))) >= TOPIC
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
-        official = MATTER in roles and (figures or clauses.rules().asking.stand_in(words))
-        if not named and not official and not (topical and figures):
+        if not named and not (topical and figures):
             for category, keys in self._chat_keys:
                 if keys.stand_in(words):
-                    return category
+                    asks = figures or clauses.rules().asking.stand_in(words)
+                    return "" if asks and matter_words_at(words) else category
         return ""
 
 

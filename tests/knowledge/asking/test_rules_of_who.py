@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.asking import Base, Conversation, answer
-from knowledge.model import Reply
+from knowledge.model import Reply, Span
 from knowledge.wire import fact_from_json
 
 TODAY = date(2026, 11, 23)
@@ -19,7 +19,7 @@ FACTS: list[dict[str, Any]] = [
     {"kind": "document", "name": "Nghị quyết về chống hạn", "date": None, "issuer": "HĐND huyện Suối Lim", "subject": "chống hạn"},
     {"kind": "person", "name": "Lã Văn Bình", "title": "Phó Chủ tịch UBND huyện Suối Lim", "role": "ký báo cáo"},
     {"kind": "person", "name": "Ứng Thị Sen", "title": "Chủ tịch HĐND huyện Suối Lim", "role": "chủ tọa kỳ họp"},
-    {"kind": "person", "name": "Cầm Bá Quý", "title": "Giám đốc Sở Công Thương", "role": "báo cáo"},
+    {"kind": "person", "name": "Cầm Bá Thước", "title": "Giám đốc Sở Công Thương", "role": "báo cáo"},
     {"kind": "directive", "speaker": "Ứng Thị Sen", "text": "Bàn giao mặt bằng cầu Nậm Cọ trước 15/8 và xong trạm y tế số 4 trước 30/9"},
     {"kind": "directive", "speaker": "Ứng Thị Sen", "text": "Di dời dân ở bản Pá Khoang và bản Huổi Lót"},
     {"kind": "directive", "speaker": "Ứng Thị Sen", "text": "Thực hiện nghiêm Công điện số 12/CĐ-UBND"},
@@ -48,7 +48,9 @@ def ask(base: Base, *messages: str) -> Reply:
 
 def told(reply: Reply) -> list[str]:
     assert reply.outcome == "answer", reply
-    return [said.text or str(said.value) for said in reply.answers]
+    values = (said.value for said in reply.answers)
+    shown = [f"{value.low} - {value.high}" if isinstance(value, Span) else str(value) for value in values]
+    return [said.text or figure for said, figure in zip(reply.answers, shown, strict=True)]
 
 
 def declined(reply: Reply) -> bool:
@@ -126,12 +128,12 @@ def test_a_request_for_something_else_is_kept_back(base: Base, question: str) ->
 
 
 def test_an_office_by_what_it_did(base: Base) -> None:
-    assert told(ask(base, "Giám đốc Sở Công Thương báo cáo tình hình năm 2023 là ai?")) == ["Cầm Bá Quý"]
+    assert told(ask(base, "Giám đốc Sở Công Thương báo cáo tình hình năm 2023 là ai?")) == ["Cầm Bá Thước"]
     assert declined(ask(base, "Giám đốc Sở Y tế báo cáo tình hình năm 2023 là ai?"))
 
 
 def test_of_which_body_somebody_is_head(base: Base) -> None:
-    assert told(ask(base, "Ông Cầm Bá Quý là giám đốc sở nào?")) == ["Giám đốc Sở Công Thương"]
+    assert told(ask(base, "Ông Cầm Bá Thước là giám đốc sở nào?")) == ["Giám đốc Sở Công Thương"]
     assert declined(ask(base, "Ông Cầm Bá Khoa là giám đốc sở nào?"))
 
 
