@@ -16,6 +16,7 @@ from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
 from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.neighbours import Neighbours
+from knowledge.asking.per_unit import per_unit_phrases
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.readings import Shorthand
@@ -252,7 +253,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
     phrases.extend((*rule_phrases(), *spoken_phrases()))
-    phrases.extend((*matter_phrases(), *doer_phrases()))
+    phrases.extend((*matter_phrases(), *doer_phrases(), *per_unit_phrases()))
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():
         phrases.extend((indicator.name, *indicator.aliases, *indicator.units))

@@ -269,12 +269,16 @@ def requests(words: Sequence[Word], part: range) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The unit after "bao nhiêu": folded words of the units that would do, and the words of the message that say so."""
+    """The unit after "bao nhiêu": folded words of the units that would do, and the words of the message that say so.
+
+    `per` is what the figure is for one of ("bao nhiêu một ký": "kg").
+    """
 
     units: frozenset[str] = frozenset()
     percent: bool = False
     spans: tuple[range, ...] = ()
     questions: tuple[range, ...] = ()
+    per: str = ""
 
 
 def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = frozenset()) -> Expected:

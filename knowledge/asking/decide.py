@@ -15,10 +15,14 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
+from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
+from knowledge.asking.outcomes import unknown
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
+from knowledge.asking.requested import told_by_request
+from knowledge.asking.sources import source_reply
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
@@ -26,7 +30,8 @@ from knowledge.asking.two_names import figure_of_two
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
-from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, source_reply, told_by_name
+from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
+from knowledge.asking.wishes import wish_in
 from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
@@ -54,10 +59,25 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
     followed = follow_reply(base, question, before)
     if followed is not None:
         return followed
+    return _of_figures(base, question, before)
+
+
+def _of_figures(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
     reply, after = _measure_reply(turn_of(base, question, before))
     if reply.outcome == "decline":
-        return told_by_name(base, question, before) or (reply, after)
-    return with_place_today(reply), after
+        return _otherwise(base, question, before) or (reply, after)
+    return unknown(before) if is_unheld(base, question) else (with_place_today(reply), after)
+
+
+def _otherwise(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation] | None:
+    """Where no figure answers as asked: what a paper of that name says, a target, a figure of a meeting, a request."""
+    if (told := told_by_name(base, question, before)) is not None:
+        return told
+    for wish in filter(None, (wish_in(base, question), told_at_meeting(base, question))):
+        reply, after = _measure_reply(turn_of(base, wish.question, before))
+        if wish.is_met(base, reply):
+            return with_place_today(reply), after
+    return told_by_request(base, question, before)
 
 
 def _counts_too(base: Base, question: Question) -> bool:
@@ -171,10 +191,12 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     top = max(stated_fits(turn.fits), key=lambda fit: fit.score)
     here = max(found, key=lambda c: c.score)
     kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
-    a, b = ({term.form for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    a, b = ({term.folded for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
     kind = turn.base.neighbours.kind(here.measure)
     kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
-    kin = kin or ((a <= b or b <= a) and len(a ^ b) <= KIN_WORDS)
+    planned = rules().soften["plan"] if turn.wanted.aspect == "target" else ()
+    said = turn.question.asked.union(term.folded for phrase in planned for term in phrase)
+    kin = kin or ((a <= b or b <= a) and len((a ^ b) - said) <= KIN_WORDS)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
 

@@ -117,6 +117,12 @@ def numbered(items: Iterable[Item], asked: Asked) -> list[Item]:
     ]
 
 
+def issued_there(paper: Item) -> bool:
+    """May a body of the place that the report is about have issued the paper: is it the report, and not only cited?"""
+    issuer = folded(paper.fact.issuer or "") if isinstance(paper.fact, Document) else ""
+    return not issuer or bare_name(folded(paper.report.place)) <= frozenset(issuer.split())
+
+
 def ranked(base: Base, question: Question, before: Conversation, asked: Asked, items: Sequence[Item]) -> list[Found]:
     """The items that the words fit well enough; the matters talked about before where there are no words."""
     content = content_of(question, asked)
@@ -166,9 +172,20 @@ def holders(
     people = [i for i in base.matters.of_kinds(("person",)) if i.office is not None and i.office.fits(office)]
     found = [i for i in people if not places or any(seated(i, place) for place in places)]
     rest = [w for w in content_of(question, asked) if w.folded not in office.words and not w.is_number]
-    if rest:
-        found = [i for i in found if sum(w.folded in i.own for w in rest) >= NAMED_PART * len(rest)]
+    told = _after_act(question.words)
+    title, done = [w for w in rest if w.folded not in told], [w for w in rest if w.folded in told]
+    found = [i for i in found if _explains(i.own, title) and _explains(i.own | i.context, done)]
     return of_slots(found, asked, strictly=True)
+
+
+def _after_act(words: Sequence[Word]) -> frozenset[str]:
+    """The words after what somebody did ("báo cáo giải ngân"): they tell of the meeting, not of the office."""
+    start = min((span.stop for span, _ in found_at(words, "did")), default=len(words))
+    return frozenset(word.folded for word in words[start:]) - frozenset(word.folded for word in words[:start])
+
+
+def _explains(own: frozenset[str], words: Sequence[Word]) -> bool:
+    return sum(word.folded in own for word in words) >= NAMED_PART * len(words)
 
 
 def seated(item: Item, place: str) -> bool:

@@ -65,7 +65,7 @@ def _document(text: str) -> tuple[frozenset[str], frozenset[str]]:
         rf"(?<!\S)(?P<kind>{some}) so (?P<n>\d+)(?!\S)",
         rf"(?<!\S)(?P<kind>{named}) (?P<n>\d+)(?! (?:thang|nam|quy|%|ty|trieu|dong|xa|huyen|nguoi))(?!\S)",
         rf"(?<!\S)(?:(?P<kind>{some}) )?(?:so )?(?P<n>\d+) [-/] (?![\d])\S",
-        r"(?<!\S)so (?P<n>\d+)(?= (?:cua|ve|do|ban hanh|ra|noi|quy dinh|yeu cau))(?P<kind>)",
+        r"(?:^|(?<=[,.:?] )|(?<=cai )|(?<=con )|(?<=vay )|(?<=the ))so (?P<n>\d+)(?= (?:cua|ve|do|ban hanh|ra|noi|quy dinh|yeu cau))(?P<kind>)",
     ):
         for match in re.finditer(pattern, text):
             if not (YEAR.fullmatch(match["n"]) and f"so {match['n']}" not in text and f"{match['n']} /" not in text):

@@ -35,6 +35,7 @@ class Rules:
     frames: tuple[str, ...]
     acts: tuple[tuple[str, ...], ...]
     documents: tuple[str, ...]
+    papers: frozenset[str]
     kinds: Mapping[str, tuple[str, ...]]
 
 
@@ -62,6 +63,7 @@ def rules() -> Rules:
         row(data["frames"]),
         acts,
         numbered,
+        frozenset(map(folded, data["papers"])),
         kinds,
     )
 
@@ -203,9 +205,13 @@ def matter_words_at(words: Sequence[Word]) -> list[int]:
     )
 
 
+_NUMBERED = re.compile(r"(?<!\S)(\d+) ?[-/](?! ?(?:19|20)\d\d(?! ?[-/])| ?\d{1,2} ?/)")
+"""A number before a dash or stroke ("31-NQ/HU"), and no day ("19/12/2023") nor years ("2023 - 2030")."""
+
+
 def number_of(name: str) -> str:
     """The number in a document's folded name ("2981"); "" where it has none but a year."""
-    match = re.search(r"(?<!\S)so (\d+)", name) or re.search(r"(?<!\S)(\d+) ?[-/]", name)
+    match = re.search(r"(?<!\S)so (\d+)", name) or _NUMBERED.search(name)
     return str(int(match[1])) if match else ""
 
 
@@ -217,6 +223,11 @@ def kind_of(name: str) -> str:
 def ordinals_in(text: str) -> frozenset[str]:
     """The ordinals of meetings: 16 of "lần thứ 16"."""
     return frozenset(str(int(number)) for number in _ORDINAL.findall(text))
+
+
+def ordinal_spans(text: str) -> list[tuple[int, int]]:
+    """Where ordinals of meetings stand in folded `text`."""
+    return [match.span() for match in _ORDINAL.finditer(text)]
 
 
 def years_in(text: str) -> frozenset[int]:

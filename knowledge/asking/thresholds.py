@@ -28,6 +28,8 @@ EXACT = 0.95
 """From this coverage of its name on, an entry counts as named exactly and leaves longer names no doubt."""
 MATTER = 0.5
 """At least this share of a question's content a person, event, document or request must explain."""
+REQUESTED = 0.65
+"""… and a request at least this share, where its speaker is named and a figure was asked for."""
 MATTER_CLOSE = 0.96
 """Matters within this share of the best are all shown, or asked about."""
 GHOST_NAMED = 0.85

@@ -17,6 +17,7 @@ from knowledge.asking.doers import doers_in
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
+from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
 from knowledge.asking.readings import Word
@@ -78,7 +79,7 @@ class Listener:
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
-        expected = clauses.expected_unit(words, self._stated)
+        expected = with_single(words, clauses.expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
         parts = clauses.clauses(words)
         roles = self._roles(words, text, periods, places, expected)
@@ -163,7 +164,8 @@ class Listener:
         if not named and not (topical and figures):
             for category, keys in self._chat_keys:
                 if keys.stand_in(words):
-                    return category
+                    asks = figures or clauses.rules().asking.stand_in(words)
+                    return "" if asks and matter_words_at(words) else category
         return ""
 
 

@@ -105,6 +105,8 @@ def _other_kind(turn: Turn, figure: Figure) -> bool:
 def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
     """Is the figure in a unit that the question asks for, by name ("bao nhiêu tỷ") or by noun ("tổng vốn")?"""
     expected = turn.question.expected
+    if expected.per and expected.per not in (figure.unit or "").split("/")[1:]:
+        return False
     if expected.percent or figure.aspect in ("plan", "share") or figure.times:
         return True
     names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
