@@ -152,8 +152,8 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     good = stated_fits(fits)
     if question.denies and any(_denies(fit.entry) for fit in good):
         fits = Fits(fit for fit in fits.strong if _denies(fit.entry))
-    if question.asked >= AVERAGE and any(_averages(fit.entry) for fit in good):
-        fits = Fits(fit for fit in fits.strong if _averages(fit.entry))
+    if question.asked >= AVERAGE and any(is_average(fit.entry) for fit in good):
+        fits = Fits(fit for fit in fits.strong if is_average(fit.entry))
     stated = max((fit.score for fit in good), default=0.0)
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
@@ -168,8 +168,9 @@ def _denies(entry: Entry) -> bool:
     return not negatives().isdisjoint(term.folded for term in entry.phrases[0])
 
 
-def _averages(entry: Entry) -> bool:
-    return {term.folded for term in entry.phrases[0]} >= AVERAGE
+def is_average(entry: Entry | None) -> bool:
+    """Is the figure itself an average, by its name?"""
+    return entry is not None and {term.folded for term in entry.phrases[0]} >= AVERAGE
 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:

@@ -6,7 +6,7 @@ from knowledge.asking.clauses import is_classifier, is_pace
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
-from knowledge.asking.gather import candidates
+from knowledge.asking.gather import candidates, is_average
 from knowledge.asking.thresholds import NAMED
 from knowledge.asking.turn import Turn
 from knowledge.asking.what import Wanted
@@ -14,6 +14,8 @@ from knowledge.language.units import unit_key
 from knowledge.model import Measure
 
 PERCENT = "%"
+HEAD = 3
+"""So many first words of a name say what kind of thing its figure is."""
 ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"})
 """Aspects that one fact can answer; a question of any other is answered with its value."""
 
@@ -70,6 +72,8 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added
     if wanted.aspect == "difference" and turn.question.periods.base:
         return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
+    if wanted.aspect == "average" and is_average(turn.base.entries.of(measure)):
+        return Wanted("value")
     if wanted.aspect == "average" or (wanted.aspect == "difference" and turn.question.compares):
         return None  # of one figure there is none
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
@@ -116,7 +120,9 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
     if not nouns:
         return True
     letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
-    implied = frozenset().union(*(units for noun, units in nouns if not noun <= letters))
+    heads = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator)[:HEAD])
+    counted = unit_key(figure.unit) != PERCENT  # "dự án … điều chuyển vốn" is no figure of "vốn"
+    implied = frozenset().union(*(units for noun, units in nouns if not noun <= (heads if counted else letters)))
     return not implied or bool(implied & names)
 
 
