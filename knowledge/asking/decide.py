@@ -238,18 +238,28 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
         return reply_of(turn.base, both, "difference"), _after(turn, worked.measure)
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
-    top = _top([c for c, _ in figures])
+    top = _top(turn, [c for c, _ in figures])
     close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
 
 
-def _top(found: Sequence[Candidate]) -> Candidate:
+def _top(turn: Turn, found: Sequence[Candidate]) -> Candidate:
     """The best; one named exactly by its own name before one that fits by another name of the catalogue."""
     best = max(found, key=lambda c: c.score)
+    own = [c for c in found if _says_all(turn, c) and c.score >= CLOSE_ELSEWHERE * best.score]
+    if own and not best.fit.leaning and not _says_all(turn, best):
+        return max(own, key=lambda c: c.score)  # and no other name of the catalogue's explains better what it asks
     named = [c for c in found if c.fit.own >= EXACT and c.score >= CLOSE * best.score]
     return max(named, key=lambda c: c.score) if named and best.fit.own < EXACT else best
+
+
+def _says_all(turn: Turn, candidate: Candidate) -> bool:
+    """Does the entry's own name hold every word that must be explained?"""
+    own = {term.folded for term in candidate.fit.entry.phrases[0]}
+    content = turn.question.query.content
+    return len(content) > 1 and all(word.folded in own for word in content)
 
 
 def _rivals(candidate: Candidate, top: Candidate) -> bool:

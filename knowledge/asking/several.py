@@ -27,7 +27,7 @@ from knowledge.model import Option, Outcome, Reply
 
 OF_THE_SAME = frozenset({"target", "plan", "change", "share", "remaining"})
 """What may be asked after how much, of the same thing."""
-SCOPES = frozenset({"trong", "voi", "ve"})
+SCOPES = frozenset({"trong", "rieng", "voi", "ve"})
 """What a message begins with that first says of what it will ask ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 MOST = 4
 """Questions of one message that are answered."""

@@ -273,7 +273,7 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
     if asking:
         last = asking[-1]
         scope = (
-            last > 0 and words[parts[last - 1].start].folded == WITHIN and words[parts[last].start - 1].folded == ","
+            last > 0 and words[parts[last - 1].start].folded in WITHIN and words[parts[last].start - 1].folded == ","
         )
         return set(parts[last]).union(parts[last - 1] if scope else ())
     marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
@@ -333,8 +333,8 @@ IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"
 """The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
-WITHIN = "trong"
-"""The folded word of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
+WITHIN = frozenset({"trong", "rieng"})
+"""The folded words of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 
