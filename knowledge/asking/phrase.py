@@ -20,6 +20,8 @@ SAME, UNMARKED, TYPED_TONE, OTHER_WORD = 1.0, 0.98, 0.85, 0.4
 """Likeness of two words with the same letters: the same diacritics; one without any; a wrong tone; two real words."""
 
 
+CALLED = frozenset({"bot"})
+"""Who is spoken to; without its diacritics among words that have theirs it is no other word ("bớt")."""
 REACH = 6
 """How many words back a phrase may have begun that goes on here."""
 
@@ -116,6 +118,8 @@ class Rewriter:
                 continue
             if all(not word.form and word.folded in self._neutral for word in words[at : at + len(source)]):
                 continue  # "do la" without diacritics is "đó là" before it is "đô la"
+            if words[at].folded in CALLED and not words[at].form and words[at + 1 : at + 2] and words[at + 1].form:
+                continue  # "bot được bao nhiêu …" calls the bot and says no "bớt"
             return len(source), target
         return None
 
