@@ -116,12 +116,15 @@ class Rewriter:
                 continue
             if len(source) == 1 and is_plain_syllable(source[0].folded) and self._bound(words, at):
                 continue
-            if all(not word.form and word.folded in self._neutral for word in words[at : at + len(source)]):
-                continue  # "do la" without diacritics is "đó là" before it is "đô la"
-            if words[at].folded in CALLED and not words[at].form and words[at + 1 : at + 2] and words[at + 1].form:
-                continue  # "bot được bao nhiêu …" calls the bot and says no "bớt"
+            if self._says_less(words[at : at + len(source)]):
+                continue
             return len(source), target
         return None
+
+    def _says_less(self, words: Sequence[Word]) -> bool:
+        """Are they fillers ("do la" is "đó là" before "đô la"), or is the bot called ("bot được …" says no "bớt")?"""
+        called = words[0].folded in CALLED and not words[0].form and any(word.form for word in words[1:])
+        return called or all(not word.form and word.folded in self._neutral for word in words)
 
     def _bound(self, words: Sequence[Word], at: int) -> bool:
         """Does this one word belong to a longer word ("dân" in "dân số")? Then it is not the word of the table."""

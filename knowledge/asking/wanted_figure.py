@@ -93,14 +93,20 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         and not neighbours.is_target(measure)
     ):
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added
-    if wanted.aspect == "difference" and turn.question.periods.base:
-        return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
-    if wanted.aspect == "difference" and "change" in wanted.others and turn.question.says_against:
-        amount = turn.question.expected.units and not turn.question.expected.percent
-        return Wanted("change", wanted.marks | ({"amount"} if amount else set()))  # "tăng thêm bao nhiêu tỷ"
-    if wanted.aspect == "average" or (wanted.aspect == "difference" and turn.question.compares):
-        return None  # of one figure there is none
+    if wanted.aspect in ("difference", "average"):
+        return _wanted_of_several(turn)
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _wanted_of_several(turn: Turn) -> Wanted | None:
+    """What one fact can say to a question of several: its own change, none where it is held against another figure."""
+    wanted, question = turn.wanted, turn.question
+    if wanted.aspect == "difference" and question.periods.base:
+        return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
+    if wanted.aspect == "difference" and "change" in wanted.others and question.says_against:
+        amount = question.expected.units and not question.expected.percent
+        return Wanted("change", wanted.marks | ({"amount"} if amount else set()))  # "tăng thêm bao nhiêu tỷ"
+    return None if wanted.aspect == "average" or question.compares else Wanted("value")
 
 
 def _unasked_rest(turn: Turn, measure: Measure) -> bool:
