@@ -73,7 +73,7 @@ class Rules:
     asking_last: PhraseSet
     heads: PhraseSet
     soften: dict[str, PhraseSet]
-    whether: frozenset[str]
+    whether: PhraseSet
     parting: frozenset[str]
     claims: PhraseSet
     paces: PhraseSet
@@ -91,6 +91,9 @@ class Rules:
     counted_years: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
+    against: PhraseSet
+    adding: PhraseSet
+    each: PhraseSet
     claimed: dict[str, PhraseSet]
     links: PhraseSet
     pairing: PhraseSet
@@ -120,7 +123,6 @@ def rules() -> Rules:
         splitters=frozenset(data["splitters"]),
         bare_splitter=data["bare_splitter"],
         no_split_before=frozenset(data["no_split_before"]),
-        whether=letters(data["whether"]),
         parting=letters(data["parting"]),
         soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
         claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},

@@ -23,6 +23,7 @@ from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.requested import told_by_request
 from knowledge.asking.sources import source_reply
+from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
@@ -99,6 +100,10 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return offer(turn)
     if turn.slots.unknown_place is not None:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
+    together = brought_together(turn)
+    if together is not None:
+        reason = "difference" if together[0].aspect == "difference" else "total"
+        return reply_of(turn.base, together, reason), _after(turn, together[:2][-1].measure)
     turn, found = _found(turn)
     named = fraction_named(turn, found)
     if named is not None:
@@ -131,6 +136,9 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
         # what is left of a year's plan is told by the figures of the year so far
         when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
         turn = replace(turn, slots=replace(turn.slots, when=when))
+        found = _fitting(turn)
+    if not found and turn.wanted.aspect == "difference" and turn.question.compares:
+        turn = replace(turn, fits=turn.base.scorer.rank(turn.question.before_compared))
         found = _fitting(turn)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
@@ -306,9 +314,12 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _settle(turn, last) if last else _ask_back(turn, measures, "period", aspect)
     if len({(f.value, f.unit) for _, f in close}) == 1 and aspect == "remaining":
         return _one(turn, *min(close, key=lambda pair: bool(pair[1].working)))  # told twice: "15/18", and "3 chưa đạt"
-    if len(labels) > 1:
-        return _ask_back(turn, measures, "indicator", aspect)
     totals = [pair for pair in close if pair[1].aspect == "total"]
+    if len(totals) == 1 and {m.id for m in measures} <= {m.id for m in (totals[0][1].measure, *totals[0][1].also)}:
+        return _one(turn, *totals[0])
+    if len(labels) > 1:
+        counted = _counted_so(turn, close)
+        return _settle(turn, counted) if counted else _ask_back(turn, measures, "indicator", aspect)
     if len(totals) == 1:
         return _one(turn, *totals[0])
     values = {(f.value, f.of, f.unit) for _, f in close}
@@ -316,6 +327,19 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _one(turn, *close[0])
     answers = tuple(answer_of(turn.base, f) for _, f in close)
     return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), _after(turn, measures[0])
+
+
+def _counted_so(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
+    """In a follow-up, those of the one indicator that is counted in a unit which the question says ("cho mấy hộ?")."""
+    if turn.before.label is None or not rules().how_many.stand_in(turn.question.words):
+        return []
+    said = [pair for pair in close if _says_unit(turn, pair[1])]
+    return said if len({c.fit.entry.id for c, _ in said}) == 1 < len({c.fit.entry.id for c, _ in close}) else []
+
+
+def _says_unit(turn: Turn, figure: Figure) -> bool:
+    unit = {term.folded for term in turn.base.entries.canonical(figure.unit or "")}
+    return bool(unit) and unit <= turn.question.asked
 
 
 def _latest(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:

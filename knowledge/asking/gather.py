@@ -41,6 +41,12 @@ class Slots:
     inherited_period: bool = False
     either: bool = False
 
+    def kept(self, before: Conversation) -> Conversation:
+        """What the next message may lean on where this one was not answered: the one place and period that it named."""
+        place = self.places[0] if len(self.places) == 1 and not self.either else before.place
+        period = self.when[0].text() if len(self.when) == 1 and self.when[0].year is not None else before.period
+        return before.model_copy(update={"place": place, "period": period})
+
     def at_place(self, measure: Measure) -> bool:
         """Is the fact about a place asked for (any, where none was)?"""
         return not self.places or measure.place in self.places
@@ -110,7 +116,8 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
     if not lean or known is None:
         return question.query
     inherited = base.entries.canonical(known)
-    query = question.query if question.query.content else replace(question.query, content=question.heads)
+    named = question.query.content or question.wanted.aspect == "share"  # "… chiếm bao nhiêu % tổng thu": of what
+    query = question.query if named else replace(question.query, content=question.heads)
     kept = _without_contrasts(base, inherited, question)
     if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
         return replace(query, content=(*query.content, *(Word(t.folded, t.form) for t in kept)))

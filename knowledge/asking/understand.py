@@ -173,7 +173,8 @@ def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> r
     """What follows "%" names what something before is a share of ("thu thuế chiếm bao nhiêu % thu ngân sách")."""
     at = next((at for at, word in enumerate(words) if word.folded == "%" and at in focus), len(words))
     follows = words[at + 1].folded if at + 1 < len(words) else IS
-    if follows == IS or not _names(words, roles, {before for before in focus if before < at}):
+    before = {place for place in focus if place < at}
+    if follows == IS or not (_names(words, roles, before) or any(words[place].folded in MEANT for place in before)):
         return range(0)
     return range(at + 1, max(focus) + 1)
 
@@ -220,7 +221,7 @@ def _last_word(words: Sequence[Word], roles: Sequence[str], part: range) -> int:
 
 def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
     """Does a tag follow a denial, and end the clause ("không đúng", "chưa rõ"), unlike "chưa phải đảng viên"?"""
-    if after >= len(words) or words[after].folded not in clauses.rules().whether:
+    if after >= len(words) or not clauses.rules().whether.at(words, after):
         return False
     return words[after].folded != MEANS or any(part.stop == after + 1 for part in parts)
 
@@ -231,7 +232,7 @@ def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range],
     tags = clauses.rules().whether
     return any(
         len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
-        and words[max(0, span.start - 1)].folded not in tags and not _is_tag(words, span.stop, parts)
+        and not (span.start and tags.at(words, span.start - 1)) and not _is_tag(words, span.stop, parts)
         for span in clauses.rules().asking_last.spans(words)
     )  # fmt: skip
 
@@ -327,6 +328,8 @@ def _with_wanted(
     return tuple(changed)
 
 
+MEANT = frozenset({"do", "nay", "ay", "no"})
+"""Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
 MEANS = "phai"
 """The folded word that, between a denial and a name, says what is not so."""
 IS = "la"
