@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
-from knowledge.asking.claims import claim_of
 from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
@@ -28,12 +26,12 @@ from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.two_names import figure_of_two
+from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
 from knowledge.asking.wishes import wish_in
-from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -365,34 +363,12 @@ def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> 
 
 
 def _one(turn: Turn, candidate: Candidate, figure: Figure) -> tuple[Reply, Conversation]:
-    reason, detail = _verdict(turn, figure)
+    reason, detail = verdict_on(turn, figure)
     confidence = round(min(1.0, candidate.fit.asked * (0.7 + 0.3 * candidate.fit.stated)), 3)
     reply = Reply(
         outcome="answer", answers=(answer_of(turn.base, figure),), reason=reason, detail=detail, confidence=confidence
     )
     return reply, _after(turn, candidate.measure)
-
-
-def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
-    """Yes or no where that was asked; the true figure where the question states a false one."""
-    stated = figure.measure.quantity
-    numbers = turn.question.numbers
-    if stated.of is not None and len(numbers) >= 2:
-        pair = (numbers[0], numbers[1])
-        true = (f"{stated.value}", f"{stated.of}")
-        if pair != true and pair[1] == true[1]:
-            return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
-    if len(numbers) == 1 and turn.question.claims and figure.aspect == "value" and isinstance(figure.value, Decimal):
-        claim = claim_of(turn.question, numbers[0], figure.unit)
-        if claim is not None and not claim.holds(figure.value) and claim.amount != figure.of:
-            return "premise", {
-                "asked": f"{numbers[0]} {claim.unit}".strip(),
-                "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip(),
-            }
-    percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
-    if turn.wanted.has("yesno") and isinstance(percent, Decimal):
-        return ("yes" if percent >= 100 else "no"), {}
-    return "", {}
 
 
 def _after(turn: Turn, measure: Measure) -> Conversation:
