@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.asking import clauses, fits
-from knowledge.asking.clauses import Expected
+from knowledge.asking.expected import Expected, is_counted
 from knowledge.asking.fits import Query
 from knowledge.asking.readings import Word
 from knowledge.asking.what import Wanted
@@ -119,7 +119,7 @@ class Question:
         spans = clauses.rules().counting.spans(self.words)
         named = (
             span.stop < len(self.words)
-            and (self.roles[span.stop] == CONTENT or clauses.is_counted(self.words[span.stop].folded))
+            and (self.roles[span.stop] == CONTENT or is_counted(self.words[span.stop].folded))
             for span in spans
         )
         return not self.says_rate and not self.expected.percent and any(named)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.aligned import aligned
-from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.doers import doers_in
+from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
@@ -79,7 +80,7 @@ class Listener:
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
-        expected = with_single(words, clauses.expected_unit(words, self._stated))
+        expected = with_single(words, expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
         parts = clauses.clauses(words)
         roles = self._roles(words, text, periods, places, expected)
@@ -110,7 +111,7 @@ class Listener:
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
-                        clauses.expected_nouns(words))  # fmt: skip
+                        expected_nouns(words))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
@@ -130,11 +131,11 @@ class Listener:
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
-        for span in (*expected.spans, *clauses.each_of(words)):
+        for span in (*expected.spans, *each_of(words)):
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
-        for plan, figure in clauses.given_plans(words):
+        for plan, figure in given_plans(words):
             _give(roles, plan, HELPER)
             _give(roles, figure, FILLER)
         for mention in places:

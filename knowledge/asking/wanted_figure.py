@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import is_classifier, is_pace
+from knowledge.asking.clauses import is_pace
 from knowledge.asking.compare import difference
+from knowledge.asking.expected import is_classifier
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, is_average
