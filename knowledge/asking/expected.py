@@ -11,6 +11,9 @@ from itertools import pairwise
 from knowledge.asking.clauses import rules, says
 from knowledge.asking.readings import Word
 
+SEVERAL, OF = "may", frozenset({"tu", "cua", "cho", "trong", "qua", "voi"})
+"""The folded word for "how many" that is "some" after one of these, where something else is asked before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -38,6 +41,9 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
             at += 1
             continue
         end = at + length_asked
+        if questions and at and words[at].folded == SEVERAL and words[at - 1].folded in OF and length_asked == 1:
+            at = end  # "bao nhiêu tỷ từ mấy dự án chậm": some projects, and no question
+            continue
         if questions and not _parted(words, questions[-1].stop, at):
             units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked
         questions.append(range(at, end))
