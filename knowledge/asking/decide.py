@@ -328,8 +328,8 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
 
 
 def _counted_so(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
-    """In a follow-up, those of the one indicator that is counted in a unit which the question says ("cho mấy hộ?")."""
-    if turn.before.label is None or not rules().how_many.stand_in(turn.question.words):
+    """Those of the one indicator that is counted in a unit which the question says ("cho mấy hộ?")."""
+    if not rules().how_many.stand_in(turn.question.words):
         return []
     said = [pair for pair in close if _says_unit(turn, pair[1])]
     return said if len({c.fit.entry.id for c, _ in said}) == 1 < len({c.fit.entry.id for c, _ in close}) else []
