@@ -75,7 +75,7 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     percent = question.expected.percent and RATE_OF_TARGETS not in question.text
     if not question.expected.questions or percent or not named <= TARGETS <= question.asked:
         return []
-    if question.asked.isdisjoint(REACHED) or question.asked & clauses.negatives():
+    if question.asked.isdisjoint(REACHED) or (question.asked & clauses.negatives() and not question.denies):
         return []
     base = turn.base
     found = [

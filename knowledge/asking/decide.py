@@ -92,7 +92,8 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        wanted = Wanted("share") if turn.question.expected.percent else Wanted("value")
+        missed = "remaining" if turn.question.denies else "value"
+        wanted = Wanted("share" if turn.question.expected.percent else missed)
         return _single(replace(turn, wanted=wanted), counted)
     if says_nothing(turn):
         return offer(turn)
