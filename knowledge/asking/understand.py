@@ -224,7 +224,7 @@ def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
     """Does a tag follow a denial, and end the clause ("không đúng", "chưa rõ"), unlike "chưa phải đảng viên"?"""
     if after >= len(words) or not clauses.rules().whether.at(words, after):
         return False
-    return words[after].folded != MEANS or any(part.stop == after + 1 for part in parts)
+    return words[after].folded not in MEANS or any(part.stop == after + 1 for part in parts)
 
 
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
@@ -331,8 +331,8 @@ def _with_wanted(
 
 MEANT = frozenset({"do", "nay", "ay", "no"})
 """Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
-MEANS = "phai"
-"""The folded word that, between a denial and a name, says what is not so."""
+MEANS = frozenset({"phai", "co"})
+"""The folded words that, between a denial and a name, say what is not so ("chưa phải đảng viên", "không có đơn")."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"
