@@ -14,6 +14,8 @@ from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
 SENTENCE_ENDS = frozenset("?!.;")
+AS_FAR_AS = frozenset({"toi", "den"})
+"""Folded words before "đâu" that ask how far something has come, for which the figure asked beside it is the answer."""
 GIVEN = "giao"
 """The folded word after who gave a plan."""
 
@@ -88,6 +90,7 @@ class Rules:
     latest: PhraseSet
     givers: PhraseSet
     counted_years: PhraseSet
+    once_a_year: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
     against: PhraseSet
@@ -228,7 +231,7 @@ def _is_purpose(words: Sequence[Word], at: int) -> bool:
 def asks(words: Sequence[Word], part: range) -> bool:
     """Does this clause hold a question word?"""
     clause = words[part.start : part.stop]
-    if rules().asking.stand_in(clause):
+    if any(span.start == 0 or clause[span.start - 1].folded not in AS_FAR_AS for span in rules().asking.spans(clause)):
         return True
     return any(
         says(words, part.stop - len(phrase), phrase) for phrase in rules().asking_last if len(phrase) < len(part)

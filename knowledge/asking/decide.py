@@ -129,10 +129,10 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
         found = _fitting(turn)
     if (
         not found
-        and turn.wanted.aspect == "remaining"
+        and (turn.wanted.aspect == "remaining" or rules().once_a_year.stand_in(turn.question.words))
         and any(when.year and not when.first for when in turn.slots.when)
     ):
-        # what is left of a year's plan is told by the figures of the year so far
+        # what is left of a year's plan is told by the figures of the year so far, and what is done once by any of the year
         when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
         turn = replace(turn, slots=replace(turn.slots, when=when))
         found = _fitting(turn)
