@@ -44,8 +44,9 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
         if questions and at and words[at].folded == SEVERAL and words[at - 1].folded in OF and length_asked == 1:
             at = end  # "bao nhiêu tỷ từ mấy dự án chậm": some projects, and no question
             continue
-        if questions and not _parted(words, questions[-1].stop, at):
-            units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked
+        between = words[questions[-1].stop : at] if questions else ()
+        if questions and (not _parted(words, questions[-1].stop, at) or any(w.folded == "." for w in between)):
+            units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked; and a sentence before tells a story
         questions.append(range(at, end))
         if end < len(words) and words[end].folded == "%":
             percent = True

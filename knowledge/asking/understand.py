@@ -186,6 +186,8 @@ def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus:
     if len(periods.asked) < 2 or not focus:  # one period is the one asked for
         return periods
     start, stop = clauses.sentence_of(words, min(focus), max(focus) + 1)
+    if start < min(focus) and words[min(focus) - 1].folded == THEREFORE:
+        start = min(focus)
     begin = sum(len(word.folded) + 1 for word in words[:start])
     own = find_periods(text[begin : begin + sum(len(word.folded) + 1 for word in words[start:stop]) - 1], today)
     if not own.asked or len(own.asked) == len(periods.asked):
@@ -337,6 +339,8 @@ IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"
 """The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
+THEREFORE = "vay"
+"""The folded word after which a question stands by itself ("… 9 tháng với quý III, vậy 6 tháng đầu năm …?")."""
 WITHIN = frozenset({"trong", "rieng"})
 """The folded words of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"
