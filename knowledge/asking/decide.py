@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
-from knowledge.asking.clauses import rules
+from knowledge.asking.clauses import is_pace, rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
@@ -246,7 +246,7 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top(turn, [c for c, _ in figures])
-    close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top)]
+    close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top) or _both_hold(turn, c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
@@ -293,6 +293,21 @@ def _only_opposed(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
         return False
     words = [word.folded for word in turn.question.words]
     return turn.base.scorer.opposed(candidate.fit.entry, top.fit.entry, words)
+
+
+def _both_hold(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
+    """Is all that was said a part of both names ("nông thôn mới": xã về đích, tiêu chí), with no unit that chooses?"""
+    question, (one, other) = turn.question, (candidate.fit.entry, top.fit.entry)
+    if question.expected.units or question.expected.percent or top.fit.leaning or turn.wanted != Wanted():
+        return False
+    if is_pace(candidate.measure.indicator) or is_pace(top.measure.indicator):
+        return False
+    if one.indicator is other.indicator or not (_says_all(turn, candidate) and _says_all(turn, top)):
+        return False
+    ours, theirs = ([term.folded for term in entry.phrases[0]] for entry in (one, other))
+    frame = {word.folded for word in (*question.query.helpers, *question.heads)}
+    begins = any(name[0] == question.query.content[0].folded for name in (ours, theirs))
+    return not begins and frame.isdisjoint(set(ours) ^ set(theirs)) and max(candidate.fit.own, top.fit.own) < EXACT
 
 
 def _period_key(measure: Measure) -> object:
