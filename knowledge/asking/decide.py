@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
-from knowledge.asking.clauses import is_pace, rules
+from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
@@ -92,8 +92,8 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        missed = "remaining" if turn.question.denies else "value"
-        wanted = Wanted("share" if turn.question.expected.percent else missed)
+        number = "remaining" if turn.question.denies else "value"
+        wanted = Wanted("share" if turn.question.expected.percent else number)
         return _single(replace(turn, wanted=wanted), counted)
     if says_nothing(turn):
         return offer(turn)
@@ -300,8 +300,8 @@ def _both_hold(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
     question, (one, other) = turn.question, (candidate.fit.entry, top.fit.entry)
     if question.expected.units or question.expected.percent or top.fit.leaning or turn.wanted != Wanted():
         return False
-    if is_pace(candidate.measure.indicator) or is_pace(top.measure.indicator):
-        return False
+    if "%" in (candidate.measure.quantity.unit or "") + (top.measure.quantity.unit or ""):
+        return False  # a rate is asked for by its name
     if one.indicator is other.indicator or not (_says_all(turn, candidate) and _says_all(turn, top)):
         return False
     ours, theirs = ([term.folded for term in entry.phrases[0]] for entry in (one, other))
