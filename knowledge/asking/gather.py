@@ -165,10 +165,16 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
         f for f in likely
-        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+        if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
         and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _in_unit(question: Question, entry: Entry) -> bool:
+    """May the indicator be told in the unit asked for ("gạo" in tấn, not in "mấy hộ")?"""
+    units = question.expected.units
+    return not units or not entry.units or not units.isdisjoint(entry.units)
 
 
 def _denies(entry: Entry) -> bool:
