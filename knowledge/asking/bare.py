@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ TARGETS, REACHED = frozenset({"chi", "tieu"}), frozenset({"dat", "hoan", "lam"})
 """The folded words of targets, and of reaching them."""
 SET_OUT = frozenset({"de", "nghi", "quyet"})
 """… and of setting them ("nghị quyết đề ra 18 chỉ tiêu")."""
+NOT_REACHED = re.compile(r"\b(?:khong|chua) (?:dat|hoan thanh|lam)\b")
+"""… and of missing them, folded."""
 RATE_OF_TARGETS = "ty le chi tieu"
 """What asks for the share of the targets, folded; else a percentage is one of a plan."""
 
@@ -72,10 +75,12 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     """How many of the targets were reached, where just that is asked ("hoàn thành mấy chỉ tiêu?", "chỉ tiêu … đạt được mấy cái?")."""
     question = turn.question
     named = {word.folded for word in question.query.content if not word.is_number} - SET_OUT
-    percent = question.expected.percent and RATE_OF_TARGETS not in question.text
-    if not question.expected.questions or percent or not named <= TARGETS <= question.asked:
+    if not question.expected.questions or not named <= TARGETS <= question.asked or turn.slots.unknown_place is not None:
         return []
-    if question.asked.isdisjoint(REACHED) or (question.asked & clauses.negatives() and not question.denies):
+    denied = bool(question.asked & clauses.negatives())
+    if question.expected.percent and (denied or RATE_OF_TARGETS not in question.text):
+        return []
+    if question.asked.isdisjoint(REACHED) or question.says_total or (denied and not NOT_REACHED.search(question.text)):
         return []
     base = turn.base
     found = [

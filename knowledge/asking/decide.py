@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.asking.across import across, reply_of
-from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
+from knowledge.asking.bare import NOT_REACHED, fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
@@ -92,7 +92,7 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        number = "remaining" if turn.question.denies else "value"
+        number = "remaining" if NOT_REACHED.search(turn.question.text) else "value"
         wanted = Wanted("share" if turn.question.expected.percent else number)
         return _single(replace(turn, wanted=wanted), counted)
     if says_nothing(turn):

@@ -38,12 +38,15 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
     if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
         return None
     stated = [fit for fit in turn_of(base, question, before).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
-    odd = [fit for fit in stated[:IN_VIEW] if fit.unexplained and fit.clash is None]
+    content = " ".join(word.form or word.folded for word in question.query.content)
+    near = stated or [base.scorer.fit(entry, question.query) for entry in base.similar(content)]
+    odd = [fit for fit in near[:IN_VIEW] if fit.unexplained and fit.clash is None]
     if stated and not odd:
         return None
     pieces = base.listener.repairer.pieces(message)
-    tries = [(_as_said(base, pieces, fit), fit.entry) for fit in odd]
-    for words, entry in tries if stated else [(_without_short_forms(base, pieces, question), None)]:
+    tries: list[tuple[tuple[Word, ...], Entry | None]] = [(_as_said(base, pieces, fit), fit.entry) for fit in odd]
+    tries += [] if stated else [(_without_short_forms(base, pieces, question), None)]
+    for words, entry in tries:
         if not words:
             continue
         heard = base.listener.hear_words(base.listener.repairer.settled(words), today)

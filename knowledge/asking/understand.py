@@ -27,6 +27,7 @@ from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, find_periods
 from knowledge.asking.where import Mention, PlaceFinder
 from knowledge.language.lexicon import Chat
+from knowledge.language.text import fold
 
 SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "change", "before": "change", "rank": "rank",
             "difference": "rank"}  # fmt: skip
@@ -277,9 +278,7 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
     if asking:
         last = asking[-1]
-        scope = (
-            last > 0 and words[parts[last - 1].start].folded in WITHIN and words[parts[last].start - 1].folded == ","
-        )
+        scope = last > 0 and words[parts[last - 1].start].folded in WITHIN and _goes_on(words[parts[last].start - 1])
         return set(parts[last]).union(parts[last - 1] if scope else ())
     marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
     requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]
@@ -288,6 +287,11 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
         empty = not tells[requesting[-1]] and tells[most]  # "kiểm tra giúp số này: …"
         return set(parts[most if empty else requesting[-1]])
     return set(parts[marked[-1]]) if marked else {index for part in parts for index in part}
+
+
+def _goes_on(mark: Word) -> bool:
+    """Does a comma or "thì" part a clause from the one that it limits?"""
+    return mark.folded == "," or mark.form == THEN or (mark.folded == fold(THEN) and not mark.form)
 
 
 def _ends_asking(words: Sequence[Word], part: range) -> bool:
@@ -342,7 +346,9 @@ NEW = "moi"
 """The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
 THEREFORE = "vay"
 """The folded word after which a question stands by itself ("… 9 tháng với quý III, vậy 6 tháng đầu năm …?")."""
-WITHIN = frozenset({"trong", "rieng"})
+THEN = "thì"
+"""The word after which the question comes that the clause before limits ("Về an ninh thì …")."""
+WITHIN = frozenset({"trong", "rieng", "ve"})
 """The folded words of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
