@@ -7,6 +7,7 @@ same paragraph counts. Both figures are cited and the working is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from knowledge.asking import arithmetic
 from knowledge.asking.arithmetic import spell
+from knowledge.asking.bare import SET_OUT
 from knowledge.asking.clauses import PhraseSet, rules
 from knowledge.asking.compare import difference, summed
 from knowledge.asking.figures import Figure, operand, stated, worked_out
@@ -54,28 +56,42 @@ def _rules() -> _Rules:
     )
 
 
+IN_ALL = re.compile(r"(?<!tren )\btong (?:so |cong )?(?:\S+ ){0,2}(?:bao nhieu|may|nhieu|nhiu)\b")
+"""Asks for all there are, folded; "mấy trên tổng số bao nhiêu" asks for both."""
+
+
 def brought_together(turn: Turn) -> list[Figure] | None:
     """What was worked out and the two figures it is of; None where the question asks for nothing of the kind."""
     words = turn.question.words
     if rules().each.stand_in(words):
         return _for_each(turn)
     if rules().adding.stand_in(words) or any(word.folded == PLUS for word in words):
-        return _sum(turn)
-    return (_all_of_fraction(turn) if turn.before.measure else []) or _balance(turn)
+        return _sum(turn) or _all_of_fraction(turn) or None
+    return _all_of_fraction(turn) or _balance(turn)
 
 
 def _all_of_fraction(turn: Turn) -> list[Figure]:
-    """Asked after "4/6 xã" how many there are in all ("tổng cộng có mấy xã?"): 6."""
-    question, measure = turn.question, turn.base.fact(turn.before.measure or "")
-    if question.query.content or not question.says_total or not isinstance(measure, Measure):
+    """How many there are in all, of the one fraction that counts them ("tổng cộng có mấy xã?" after "4/6 xã": 6)."""
+    question, before = turn.question, turn.base.fact(turn.before.measure or "")
+    if question.expected.percent or not IN_ALL.search(question.text) or turn.slots.unknown_place is not None:
         return []
-    q, unit = measure.quantity, {t.folded for t in turn.base.entries.canonical(measure.quantity.unit or "")}
-    here = turn.slots.at_place(measure) and turn.slots.at_time(measure)
-    asked = rules().how_many.stand_in(question.words) and unit <= question.asked
-    if q.of is None or not isinstance(q.value, Decimal) or not here or not asked:
+    told = [before] if isinstance(before, Measure) else turn.base.at_places(turn.slots.places)
+    found = [m for m in told if m.quantity.of is not None and turn.slots.at_place(m) and turn.slots.at_time(m)]
+    found = [m for m in found if _counted(turn, m)]
+    if len({(m.place, m.quantity.of) for m in found}) != 1:
+        return []
+    measure, q = found[0], found[0].quantity
+    if q.of is None or not isinstance(q.value, Decimal):
         return []
     working = f"{format_number(q.value)}/{spell(q.of, q.unit)}"  # so that it reads as what the fraction is of
     return [Figure("total", q.of, q.unit, measure, working=working)]
+
+
+def _counted(turn: Turn, measure: Measure) -> bool:
+    """Does the question name what the fact counts, and nothing else but who set it out ("nghị quyết đề ra")?"""
+    unit = {term.folded for term in turn.base.entries.canonical(measure.quantity.unit or "")}
+    content = {word.folded for word in turn.question.query.content}
+    return bool(unit) and unit <= turn.question.asked and content <= unit | SET_OUT
 
 
 def _balance(turn: Turn) -> list[Figure] | None:

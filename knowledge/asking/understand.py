@@ -278,8 +278,12 @@ def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) 
     asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
     if asking:
         last = asking[-1]
-        scope = last > 0 and words[parts[last - 1].start].folded in WITHIN and _goes_on(words[parts[last].start - 1])
-        return set(parts[last]).union(parts[last - 1] if scope else ())
+        first = last  # and the clause that limits it, itself perhaps in several pieces ("Về an ninh, trật tự thì …")
+        while first > 0 and _goes_on(words[parts[first].start - 1]):
+            first -= 1
+            if words[parts[first].start].folded in WITHIN:
+                return {at for part in parts[first : last + 1] for at in part}
+        return set(parts[last])
     marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
     requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]
     if requesting and not marked:
