@@ -37,12 +37,18 @@ def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
         return False
     if turn.before.label is not None and (not content or turn.question.leans):
         return False
-    if content and any(fit.own >= EXACT or _told_apart(turn, fit) for fit in stated_fits(turn.fits)):
+    if content and any(fit.own >= EXACT or _all_said(turn, fit) or _told_apart(turn, fit) for fit in stated_fits(turn.fits)):
         return False
     if not content:
         return turn.wanted != Wanted() or bool(turn.question.expected.units)
     units = {term.folded for c in found for term in turn.base.entries.canonical(c.measure.quantity.unit or "")}
     return all(word.folded in units for word in content)
+
+
+def _all_said(turn: Turn, fit: Fit) -> bool:
+    """Is every word of a name of several said, though some as frame words ("chi bộ trực thuộc")?"""
+    own = {term.folded for term in fit.entry.phrases[0]}
+    return own <= turn.question.asked and bool(own - fit.entry.units)
 
 
 def says_nothing(turn: Turn) -> bool:

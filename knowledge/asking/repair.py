@@ -30,6 +30,7 @@ from knowledge.asking.spaces import Spaces
 from knowledge.asking.typed import MAX_WORDS, names_in, typed_tokens
 from knowledge.asking.vocabulary import DOUBLED, DROPPED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
 from knowledge.data_files import read_data
+from knowledge.language.periods import ROMAN
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
 from knowledge.language.text import Token, fold
 
@@ -78,6 +79,8 @@ class Piece(NamedTuple):
     tokens: tuple[Token, ...]
 
 
+ROMANS = frozenset(roman.lower() for roman in ROMAN if len(roman) > 1)
+"""Numerals that look like words: nothing is a slip for one ("iip" for "ii")."""
 _END = _Own(())
 _State = tuple[float, tuple[Word, ...], int, str]
 """The cost so far, the words of the last reading, where it began, and the word before it."""
@@ -302,8 +305,8 @@ class Repairer:
 
     def _slips_of(self, text: str, base: float, *, is_name: bool) -> Iterator[Edge]:
         for word, cost in self._vocabulary.slips(fold(text)) if len(text) > 1 else ():
-            if is_name and word in self._neutral:
-                continue  # a name ("Trung Phước"), and no slip for a word of no weight ("chung")
+            if word in ROMANS or (is_name and word in self._neutral):
+                continue  # no numeral, a name ("Trung Phước"), and no slip for a word of no weight ("chung")
             form = self._form_for(word, text)
             other = OTHER_TONE if form and slip_cost(canonical(text), form) >= NO_SLIP else 0.0
             yield Edge(1, (Word(word, form, base + cost),), base + cost + other)

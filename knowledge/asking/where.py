@@ -104,12 +104,22 @@ class PlaceFinder:
             folded = words[at].folded
             may_begin = folded in self._starts or folded in _kinds_by_start()
             mention = self._at(words, at) if may_begin else None
+            if mention is not None and not mention.known and self._known_inside(words, at, mention.end):
+                mention = None  # "… nội đồng | Phú Lương Điền", and no "Đồng Phú"
             if mention is None:
                 at += 1
             else:
                 found.append(mention)
                 at = mention.end
         return found
+
+    def _known_inside(self, words: Sequence[Word], at: int, end: int) -> bool:
+        """Does a place of the facts begin inside, and go on beyond, what these words seem to name?"""
+        for start in range(at + 1, end):
+            mention = self._at(words, start) if words[start].folded in self._starts else None
+            if mention is not None and mention.known and mention.start == start and mention.end > end:
+                return True
+        return False
 
     def _at(self, words: Sequence[Word], at: int) -> Mention | None:
         kind = self._kind_length(words, at)
