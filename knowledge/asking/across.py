@@ -214,7 +214,8 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
     if said is not None:
         return reply_of(base, [said], "")
     if len(then) != 1 or now[0].measure is then[0].measure:
-        return None
+        in_units = _in_units(question, wanted)
+        return _amount_against(base, question, now[0].measure, bases[0].year) if in_units else None
     gap = growth(now[0], then[0], percent=wanted.has("percent"))
     return (
         reply_of(base, [gap, now[0], then[0]], "difference")
@@ -231,10 +232,23 @@ def _kin_or_none(found: Sequence[Candidate]) -> list[Candidate]:
 def _stated_against(
     base: Base, question: Question, wanted: Wanted, measure: Measure, year: int | None
 ) -> Figure | None:
-    if wanted.has("amount") or wanted.has("points"):
+    in_units = wanted.aspect == "difference" and _in_units(question, wanted)
+    if wanted.has("amount") or wanted.has("points") or in_units:
         return None
     figure = figure_for(measure, Wanted("change", wanted.marks), question.asked, base.neighbours.around, year)
     return figure if figure is not None and (figure.working is None or figure.times) else None
+
+
+def _in_units(question: Question, wanted: Wanted) -> bool:
+    rate = question.expected.percent or any(map(wanted.has, ("percent", "times", "points")))
+    return bool(question.expected.units) and not rate
+
+
+def _amount_against(base: Base, question: Question, measure: Measure, year: int | None) -> Reply | None:
+    """What the percentage of change that alone is stated comes to."""
+    wanted = Wanted("change", frozenset({"amount"}))
+    figure = figure_for(measure, wanted, question.asked, base.neighbours.around, year)
+    return reply_of(base, [figure], "") if figure is not None else None
 
 
 def _series(base: Base, figures: Sequence[Figure], slots: Slots) -> Reply:

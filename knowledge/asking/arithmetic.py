@@ -16,6 +16,8 @@ from knowledge.model import Qualifier
 
 POINTS = "điểm %"
 HUNDRED = Decimal(100)
+SLIGHT = 1
+"""A change by fewer percent was rounded too much to be told as an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,19 @@ def less(a: Operand, b: Operand) -> Result | None:
     return _result(a.value - other, a.unit, (a, b), working, exact=True)
 
 
+def amount_of_change(now: Operand, change: Operand) -> Result | None:
+    """What a change in percent (signed) comes to: 1.810 − 1.810 ÷ (100% + 10%) ≈ 164,5; none where rounding is all of it."""
+    then = before_change(now, change)
+    if then is None or abs(change.value) < SLIGHT or unit_key(now.unit) == "%":
+        return None
+    less_than = now.value - now.value * HUNDRED / (HUNDRED + change.value)
+    value = rounded(less_than, now.unit)
+    value = value.to_integral_value() if value == value.to_integral_value() else value
+    earlier = then.working.replace(" = ", " ≈ ").split(" ≈ ")[0]
+    working = f"{format_number(now.value)} − {earlier} ≈ {spell(value, now.unit)}"
+    return Result(value, now.unit, "about", working)
+
+
 def undo(now: Operand, change: Decimal, qualifier: Qualifier) -> Result:
     """What it was before a signed change in the same unit: 14 + 4 = 18."""
     sign = "−" if change >= 0 else "+"
@@ -152,6 +167,34 @@ def times(a: Operand, b: Operand) -> Result:
     """A product of a count and a rate: 2 nhà × 70 triệu đồng/nhà = 140 triệu đồng."""
     unit = (b.unit or "").rsplit("/", 1)[0] or None
     return _result(a.value * b.value, unit, (a, b), f"{spell(a.value, a.unit)} × {spell(b.value, b.unit)}", exact=True)
+
+
+def rest_percent(part: Operand, whole: Operand) -> Result | None:
+    """What percentage is left of `whole`: (6 − 4) ÷ 6 ≈ 33,3%."""
+    if whole.value <= 0:
+        return None
+    working = f"({format_number(whole.value)} − {format_number(part.value)}) ÷ {format_number(whole.value)}"
+    return _result((whole.value - part.value) * HUNDRED / whole.value, "%", (part, whole), working)
+
+
+def below_hundred(percent: Operand) -> Result:
+    """What a share leaves: 100% − 92,7% = 7,3%."""
+    return _result(HUNDRED - percent.value, "%", (percent,), f"100% − {format_number(percent.value)}%", exact=True)
+
+
+def each(total_: Operand, count: Operand) -> Result | None:
+    """So much for each: 5.317 tỷ đồng ÷ 642 doanh nghiệp ≈ 8,28 tỷ đồng/doanh nghiệp."""
+    if count.value <= 0:
+        return None
+    unit = f"{total_.unit}/{count.unit}"
+    value = total_.value / count.value
+    places = Decimal("0.1") if value >= 100 else Decimal("0.01") if value >= 1 else Decimal("0.0001")
+    short = value.quantize(places, rounding=ROUND_HALF_UP)
+    working = f"{spell(total_.value, total_.unit)} ÷ {spell(count.value, count.unit)}"
+    result = _result(short, unit, (total_, count), working, exact=True)
+    if short != value and result.qualifier == "exact":
+        return Result(result.value, unit, "about", result.working.replace(" = ", " ≈ "))
+    return result
 
 
 def above_hundred(percent: Operand) -> Result:

@@ -75,7 +75,7 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     percent = question.expected.percent and RATE_OF_TARGETS not in question.text
     if not question.expected.questions or percent or not named <= TARGETS <= question.asked:
         return []
-    if question.asked.isdisjoint(REACHED) or question.asked & clauses.negatives():
+    if question.asked.isdisjoint(REACHED) or (question.asked & clauses.negatives() and not question.denies):
         return []
     base = turn.base
     found = [
@@ -92,7 +92,9 @@ def offer(turn: Turn) -> tuple[Reply, Conversation]:
     options: tuple[Option, ...] = () if unclear else measure_options(_fitting(turn), "indicator", turn.wanted.aspect)
     if not options:
         return Reply(outcome="decline", reason="unclear", options=samples(turn.base)), turn.before
-    after = turn.before.model_copy(update={"words": " ".join(word.form or word.folded for word in named) or None})
+    after = turn.slots.kept(turn.before).model_copy(
+        update={"words": " ".join(word.form or word.folded for word in named) or None}
+    )
     return Reply(outcome="clarify", reason="which-indicator", options=options, confidence=0.4), after
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +14,8 @@ from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
 SENTENCE_ENDS = frozenset("?!.;")
+AS_FAR_AS = frozenset({"toi", "den"})
+"""Folded words before "đâu" that ask how far something has come, for which the figure asked beside it is the answer."""
 GIVEN = "giao"
 """The folded word after who gave a plan."""
 
@@ -73,7 +74,7 @@ class Rules:
     asking_last: PhraseSet
     heads: PhraseSet
     soften: dict[str, PhraseSet]
-    whether: frozenset[str]
+    whether: PhraseSet
     parting: frozenset[str]
     claims: PhraseSet
     paces: PhraseSet
@@ -89,8 +90,12 @@ class Rules:
     latest: PhraseSet
     givers: PhraseSet
     counted_years: PhraseSet
+    once_a_year: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
+    against: PhraseSet
+    adding: PhraseSet
+    each: PhraseSet
     claimed: dict[str, PhraseSet]
     links: PhraseSet
     pairing: PhraseSet
@@ -120,7 +125,6 @@ def rules() -> Rules:
         splitters=frozenset(data["splitters"]),
         bare_splitter=data["bare_splitter"],
         no_split_before=frozenset(data["no_split_before"]),
-        whether=letters(data["whether"]),
         parting=letters(data["parting"]),
         soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
         claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
@@ -156,13 +160,6 @@ def negatives() -> frozenset[str]:
     return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
 
 
-def each_of(words: Sequence[Word]) -> Iterator[range]:
-    """Where "1" or "một" stands before a unit ("1 ngày gom mấy tấn", "giá bao nhiêu một ký"), and so for "mỗi"."""
-    for at, (word, following) in enumerate(pairwise(words)):
-        if word.folded in ("1", "mot") and (following.folded,) in rules().units:
-            yield range(at, at + 2)
-
-
 def rule_phrases() -> tuple[str, ...]:
     """All phrases of data/clauses.toml, for the vocabulary."""
     data = read_data("knowledge.asking", "clauses")
@@ -175,27 +172,6 @@ def percent_phrases() -> tuple[str, ...]:
     """What a percentage is usually of ("% dự toán")."""
     data = read_data("knowledge.asking", "clauses")
     return tuple(data["percent_of"])
-
-
-def expected_nouns(words: Sequence[Word]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """The nouns of a question that imply a unit ("tổng vốn" is money): their letters, and the folded units they accept."""
-    table = _nouns_by_start()
-    named = {
-        number
-        for at, word in enumerate(words)
-        for number in table.get(word.folded, ())
-        if says(words, at, rules().nouns[number][0])
-    }
-    nouns = (rules().nouns[number] for number in sorted(named))
-    return tuple((frozenset(term.folded for term in phrase), rules().accepts[kind]) for phrase, kind in nouns)
-
-
-@cache
-def _nouns_by_start() -> dict[str, list[int]]:
-    table: dict[str, list[int]] = defaultdict(list)
-    for number, (phrase, _) in enumerate(rules().nouns):
-        table[phrase[0].folded].append(number)
-    return dict(table)
 
 
 def says(words: Sequence[Word], at: int, phrase: Sequence[Term]) -> bool:
@@ -255,7 +231,7 @@ def _is_purpose(words: Sequence[Word], at: int) -> bool:
 def asks(words: Sequence[Word], part: range) -> bool:
     """Does this clause hold a question word?"""
     clause = words[part.start : part.stop]
-    if rules().asking.stand_in(clause):
+    if any(span.start == 0 or clause[span.start - 1].folded not in AS_FAR_AS for span in rules().asking.spans(clause)):
         return True
     return any(
         says(words, part.stop - len(phrase), phrase) for phrase in rules().asking_last if len(phrase) < len(part)
@@ -267,64 +243,6 @@ def requests(words: Sequence[Word], part: range) -> bool:
     return rules().requesting.stand_in(words[part.start : part.stop])
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """The unit after "bao nhiêu": folded words of the units that would do, and the words of the message that say so.
-
-    `per` is what the figure is for one of ("bao nhiêu một ký": "kg").
-    """
-
-    units: frozenset[str] = frozenset()
-    percent: bool = False
-    spans: tuple[range, ...] = ()
-    questions: tuple[range, ...] = ()
-    per: str = ""
-
-
-def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = frozenset()) -> Expected:
-    """Read the unit that the question asks in ("bao nhiêu tỷ", "mấy người", "bn %"); `stated` are the units of facts."""
-    units: set[str] = set()
-    questions: list[range] = []
-    spans, percent = [], False
-    at = 0
-    while at < len(words):
-        length_asked = rules().how_many.at(words, at)
-        if not length_asked:
-            at += 1
-            continue
-        end = at + length_asked
-        if questions and not _parted(words, questions[-1].stop, at):
-            units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked
-        questions.append(range(at, end))
-        if end < len(words) and words[end].folded == "%":
-            percent = True
-            spans.append(range(end, end + 1))
-        elif _names_rate(words, end):
-            percent = True  # "bao nhiêu tỷ lệ", and no "tỷ" of money
-        else:
-            length, kind = _unit_at(words, end)
-            own = next(
-                (
-                    n
-                    for n in (3, 2, 1)
-                    if tuple(w.folded for w in words[end : end + n]) in stated and end + n <= len(words)
-                ),
-                0,
-            )
-            if own > length:
-                units |= _like(frozenset(word.folded for word in words[end : end + own]))
-            elif length:
-                units |= rules().accepts.get(kind, frozenset())
-                spans.append(range(end, end + length))
-        at = end
-    return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
-
-
-def _parted(words: Sequence[Word], start: int, stop: int) -> bool:
-    """Does a mark or a linking word stand between?"""
-    return any(words[at].is_mark or rules().links.at(words, at) for at in range(start, stop))
-
-
 def sentence_of(words: Sequence[Word], first: int, stop: int) -> tuple[int, int]:
     """The sentence around some words: up to the full stops beside them; commas do not end it."""
     while first > 0 and words[first - 1].folded not in SENTENCE_ENDS:
@@ -334,51 +252,12 @@ def sentence_of(words: Sequence[Word], first: int, stop: int) -> tuple[int, int]
     return first, stop
 
 
-def given_plans(words: Sequence[Word]) -> Iterator[tuple[range, range]]:
-    """Plans that the question states with their figure ("trên kế hoạch 241,6 tỷ"): the words, and the figure."""
-    for span in rules().soften["plan"].spans(words):
-        at = span.stop
-        if at < len(words) and words[at].is_number:
-            length, kind = _unit_at(words, at + 1)
-            if length and kind not in ("time", "thing"):
-                yield span, range(at, at + 1 + length)
-
-
-def _names_rate(words: Sequence[Word], at: int) -> bool:
-    """Does the name of a rate begin here, other than percentage points?"""
-    length = rules().rate.at(words, at) if at < len(words) else 0
-    return length > 0 and all(word.folded != "%" for word in words[at : at + length])
-
-
 def givers_in(words: Sequence[Word | Term]) -> frozenset[str]:
     """Whose plan these words speak of, folded ("huyện giao")."""
     if not any(word.folded == GIVEN for word in words):
         return frozenset()
     pairs = {f"{a.folded} {b.folded}" for a, b in pairwise(words) if b.folded == GIVEN}
     return frozenset(pairs & {" ".join(term.folded for term in phrase[-2:]) for phrase in rules().givers})
-
-
-def is_classifier(unit: tuple[str, ...]) -> bool:
-    """Does this folded unit count any thing ("chiếc")?"""
-    return any(kind == "thing" for _, kind in rules().units.get(unit, ()))
-
-
-def is_counted(folded: str) -> bool:
-    """Is it a word of something that is counted ("hộ")?"""
-    return any(folded in words for words in rules().accepts.values())
-
-
-def _like(unit: frozenset[str]) -> frozenset[str]:
-    """The words of a unit of facts, with those of its class ("lao động" are people)."""
-    return unit.union(*(words for words in rules().accepts.values() if unit <= words))
-
-
-def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
-    for length in (3, 2, 1):
-        for terms, kind in rules().units.get(tuple(word.folded for word in words[at : at + length]), ()):
-            if says(words, at, terms):
-                return len(terms), kind
-    return 0, ""
 
 
 def words_in(text: str, span: tuple[int, int]) -> range:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
 from knowledge.asking.base import Base
-from knowledge.asking.claims import claim_of
 from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
@@ -23,16 +21,17 @@ from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
 from knowledge.asking.requested import told_by_request
 from knowledge.asking.sources import source_reply
+from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.two_names import figure_of_two
+from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
 from knowledge.asking.wishes import wish_in
-from knowledge.language.numbers import format_number
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
@@ -93,12 +92,17 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        wanted = Wanted("share") if turn.question.expected.percent else Wanted("value")
+        number = "remaining" if turn.question.denies else "value"
+        wanted = Wanted("share" if turn.question.expected.percent else number)
         return _single(replace(turn, wanted=wanted), counted)
     if says_nothing(turn):
         return offer(turn)
     if turn.slots.unknown_place is not None:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits)
+    together = brought_together(turn)
+    if together is not None:
+        reason = "difference" if together[0].aspect == "difference" else "total"
+        return reply_of(turn.base, together, reason), _after(turn, together[:2][-1].measure)
     turn, found = _found(turn)
     named = fraction_named(turn, found)
     if named is not None:
@@ -125,12 +129,15 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
         found = _fitting(turn)
     if (
         not found
-        and turn.wanted.aspect == "remaining"
+        and (turn.wanted.aspect == "remaining" or rules().once_a_year.stand_in(turn.question.words))
         and any(when.year and not when.first for when in turn.slots.when)
     ):
-        # what is left of a year's plan is told by the figures of the year so far
+        # what is left of a year's plan is told by the figures of the year so far, and what is done once by any of the year
         when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
         turn = replace(turn, slots=replace(turn.slots, when=when))
+        found = _fitting(turn)
+    if not found and turn.wanted.aspect == "difference" and turn.question.compares:
+        turn = replace(turn, fits=turn.base.scorer.rank(turn.question.before_compared))
         found = _fitting(turn)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
@@ -239,7 +246,7 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top(turn, [c for c, _ in figures])
-    close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top)]
+    close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top) or _both_hold(turn, c, top)]
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)
@@ -288,6 +295,21 @@ def _only_opposed(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
     return turn.base.scorer.opposed(candidate.fit.entry, top.fit.entry, words)
 
 
+def _both_hold(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
+    """Is all that was said a part of both names ("nông thôn mới": xã về đích, tiêu chí), with no unit that chooses?"""
+    question, (one, other) = turn.question, (candidate.fit.entry, top.fit.entry)
+    if question.expected.units or question.expected.percent or top.fit.leaning or turn.wanted != Wanted():
+        return False
+    if "%" in (candidate.measure.quantity.unit or "") + (top.measure.quantity.unit or ""):
+        return False  # a rate is asked for by its name
+    if one.indicator is other.indicator or not (_says_all(turn, candidate) and _says_all(turn, top)):
+        return False
+    ours, theirs = ([term.folded for term in entry.phrases[0]] for entry in (one, other))
+    frame = {word.folded for word in (*question.query.helpers, *question.heads)}
+    begins = any(name[0] == question.query.content[0].folded for name in (ours, theirs))
+    return not begins and frame.isdisjoint(set(ours) ^ set(theirs)) and max(candidate.fit.own, top.fit.own) < EXACT
+
+
 def _period_key(measure: Measure) -> object:
     return measure.period.key if measure.period else None
 
@@ -306,9 +328,12 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _settle(turn, last) if last else _ask_back(turn, measures, "period", aspect)
     if len({(f.value, f.unit) for _, f in close}) == 1 and aspect == "remaining":
         return _one(turn, *min(close, key=lambda pair: bool(pair[1].working)))  # told twice: "15/18", and "3 chưa đạt"
-    if len(labels) > 1:
-        return _ask_back(turn, measures, "indicator", aspect)
     totals = [pair for pair in close if pair[1].aspect == "total"]
+    if len(totals) == 1 and {m.id for m in measures} <= {m.id for m in (totals[0][1].measure, *totals[0][1].also)}:
+        return _one(turn, *totals[0])
+    if len(labels) > 1:
+        counted = _counted_so(turn, close)
+        return _settle(turn, counted) if counted else _ask_back(turn, measures, "indicator", aspect)
     if len(totals) == 1:
         return _one(turn, *totals[0])
     values = {(f.value, f.of, f.unit) for _, f in close}
@@ -316,6 +341,19 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
         return _one(turn, *close[0])
     answers = tuple(answer_of(turn.base, f) for _, f in close)
     return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), _after(turn, measures[0])
+
+
+def _counted_so(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
+    """Those of the one indicator that is counted in a unit which the question says ("cho mấy hộ?")."""
+    if not rules().how_many.stand_in(turn.question.words):
+        return []
+    said = [pair for pair in close if _says_unit(turn, pair[1])]
+    return said if len({c.fit.entry.id for c, _ in said}) == 1 < len({c.fit.entry.id for c, _ in close}) else []
+
+
+def _says_unit(turn: Turn, figure: Figure) -> bool:
+    unit = {term.folded for term in turn.base.entries.canonical(figure.unit or "")}
+    return bool(unit) and unit <= turn.question.asked
 
 
 def _latest(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
@@ -341,34 +379,12 @@ def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> 
 
 
 def _one(turn: Turn, candidate: Candidate, figure: Figure) -> tuple[Reply, Conversation]:
-    reason, detail = _verdict(turn, figure)
+    reason, detail = verdict_on(turn, figure)
     confidence = round(min(1.0, candidate.fit.asked * (0.7 + 0.3 * candidate.fit.stated)), 3)
     reply = Reply(
         outcome="answer", answers=(answer_of(turn.base, figure),), reason=reason, detail=detail, confidence=confidence
     )
     return reply, _after(turn, candidate.measure)
-
-
-def _verdict(turn: Turn, figure: Figure) -> tuple[str, dict[str, str]]:
-    """Yes or no where that was asked; the true figure where the question states a false one."""
-    stated = figure.measure.quantity
-    numbers = turn.question.numbers
-    if stated.of is not None and len(numbers) >= 2:
-        pair = (numbers[0], numbers[1])
-        true = (f"{stated.value}", f"{stated.of}")
-        if pair != true and pair[1] == true[1]:
-            return "premise", {"asked": "/".join(pair), "stated": "/".join(true)}
-    if len(numbers) == 1 and turn.question.claims and figure.aspect == "value" and isinstance(figure.value, Decimal):
-        claim = claim_of(turn.question, numbers[0], figure.unit)
-        if claim is not None and not claim.holds(figure.value) and claim.amount != figure.of:
-            return "premise", {
-                "asked": f"{numbers[0]} {claim.unit}".strip(),
-                "stated": f"{format_number(figure.value)} {figure.unit or ''}".strip(),
-            }
-    percent = figure.value if figure.aspect == "plan" and figure.unit == "%" else None
-    if turn.wanted.has("yesno") and isinstance(percent, Decimal):
-        return ("yes" if percent >= 100 else "no"), {}
-    return "", {}
 
 
 def _after(turn: Turn, measure: Measure) -> Conversation:

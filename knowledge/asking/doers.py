@@ -1,14 +1,19 @@
-"""Who does what is counted ("công an làm rõ mấy vụ"): reports leave it out, so it need not be explained."""
+"""Who or what brings about what is counted ("công an làm rõ mấy vụ"): reports leave it out, so it need not be explained."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from knowledge.asking.clauses import PhraseSet
+from knowledge.asking.clauses import SENTENCE_ENDS, PhraseSet, rules
 from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
+
+BECAUSE, WHY, SO = frozenset({"vi", "do", "boi"}), frozenset({"sao", "dau"}), frozenset({"ma", "nen"})
+"""Folded words that begin a cause and, after the first, a question of it; words after which comes what it brought about."""
+MAKES, GOT = frozenset({"làm", "khiến"}), "duoc"
+"""… and words that say so themselves, as they are written (there is a Kỳ Lam); with "được" they say what was done."""
 
 
 @cache
@@ -38,3 +43,22 @@ def doers_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[range]
         for own in deeds[tuple(word.folded for word in words[span.start : span.stop])]:
             if any(deed.stop <= span.start or deed.start >= span.stop for deed in own.spans(words)):
                 yield span
+
+
+def causes_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[int]:
+    """The words of a cause ("Hồ Khe Lấu chậm làm bao nhiêu héc-ta thiếu nước", "vì dịch mà mấy hộ …"), but its numbers."""
+    if not counted:
+        return
+    first = counted[0].start
+    start = max((at + 1 for at in range(first) if words[at].folded in SENTENCE_ENDS), default=0)
+    end = max((at for at in range(start, first) if _brings_about(words, start, at, first)), default=start)
+    yield from (at for at in range(start, end) if not words[at].is_number)
+
+
+def _brings_about(words: Sequence[Word], start: int, at: int, counted: int) -> bool:
+    """Does this word end a cause that began the sentence, with no more than "khoảng" before "bao nhiêu"?"""
+    because = words[start].folded in BECAUSE and words[min(start + 1, counted)].folded not in WHY
+    if because and at > start + 1 and words[at].folded in SO:
+        return True
+    near = all(word.folded in rules().parting and word.folded != GOT for word in words[at + 1 : counted])
+    return words[at].form in MAKES and near and at > start + 1

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from knowledge.asking import arithmetic, clauses
 from knowledge.asking.arithmetic import Operand, Result
+from knowledge.asking.changes import is_year_before
 from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.what import Wanted
 from knowledge.language.numbers import format_number
@@ -19,6 +20,8 @@ from knowledge.language.units import unit_key
 from knowledge.model import Aspect, Comparison, ComparisonKind, Measure, Qualifier, Span
 
 PERCENT = "%"
+START = frozenset({"dau", "nam"})
+"""The folded words of a base that is the start of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,8 @@ def _target(measure: Measure, asked: frozenset[str], around: Around) -> Figure |
 def _change(
     measure: Measure, wanted: Wanted, asked: frozenset[str], around: Around, base_year: int | None
 ) -> Figure | None:
+    if wanted.has("start"):
+        return _since_start(measure, wanted, asked, around)
     period = measure.period
     usual = base_year is None or (period is not None and period.year is not None and base_year == period.year - 1)
     prefer_percent = True if wanted.has("percent") or wanted.has("times") else None
@@ -220,7 +225,29 @@ def _change(
         base_year = period.year - 1
     if before is None and base_year is not None:
         before = around.at_year(measure, base_year)
+    if before is not None:
+        return _worked_change(measure, before, wanted)
+    return _amount_changed(measure, asked) if usual and wanted.has("amount") else None
+
+
+def _since_start(measure: Measure, wanted: Wanted, asked: frozenset[str], around: Around) -> Figure | None:
+    """The change since the start of the year: the stated one, else from the figure of that day; none against another day."""
+    for c in comparisons(measure, "change", asked):
+        if {term.folded for term in phrase_terms(c.base or "")} >= START:
+            return _compared(measure, c)
+    before = around.at_start(measure)
     return _worked_change(measure, before, wanted) if before is not None else None
+
+
+def _amount_changed(measure: Measure, asked: frozenset[str]) -> Figure | None:
+    """How many the stated percentage of change comes to."""
+    now = operand(measure)
+    for c in comparisons(measure, "change", asked, percent=True):
+        if now is not None and c.percent is not None and is_year_before(c.base or "", measure):
+            result = arithmetic.amount_of_change(now, Operand(c.percent, PERCENT, c.qualifier))
+            figure = _from(result, "change", measure)
+            return replace(figure, base=c.base) if figure is not None else None
+    return None
 
 
 def _worked_change(measure: Measure, before: Measure, wanted: Wanted) -> Figure | None:

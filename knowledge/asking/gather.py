@@ -41,6 +41,12 @@ class Slots:
     inherited_period: bool = False
     either: bool = False
 
+    def kept(self, before: Conversation) -> Conversation:
+        """What the next message may lean on where this one was not answered: the one place and period that it named."""
+        place = self.places[0] if len(self.places) == 1 and not self.either else before.place
+        period = self.when[0].text() if len(self.when) == 1 and self.when[0].year is not None else before.period
+        return before.model_copy(update={"place": place, "period": period})
+
     def at_place(self, measure: Measure) -> bool:
         """Is the fact about a place asked for (any, where none was)?"""
         return not self.places or measure.place in self.places
@@ -110,7 +116,8 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
     if not lean or known is None:
         return question.query
     inherited = base.entries.canonical(known)
-    query = question.query if question.query.content else replace(question.query, content=question.heads)
+    named = question.query.content or question.wanted.aspect == "share"  # "… chiếm bao nhiêu % tổng thu": of what
+    query = question.query if named else replace(question.query, content=question.heads)
     kept = _without_contrasts(base, inherited, question)
     if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
         return replace(query, content=(*query.content, *(Word(t.folded, t.form) for t in kept)))
@@ -158,10 +165,16 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
         f for f in likely
-        if f.entry.ghost and f.clash is None and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+        if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
         and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _in_unit(question: Question, entry: Entry) -> bool:
+    """May the indicator be told in the unit asked for ("gạo" in tấn, not in "mấy hộ")?"""
+    units = question.expected.units
+    return not units or not entry.units or not units.isdisjoint(entry.units)
 
 
 def _denies(entry: Entry) -> bool:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
+from knowledge.asking.changes import against, changed, in_unit_of, is_year_before
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.entries import Entries
 from knowledge.asking.figures import Around, Figure, operand, worked_out
@@ -33,6 +34,7 @@ class Rules(NamedTuple):
 
 RATE_WORDS = 2
 """Words that make a count's name a rate's ("tỷ lệ")."""
+_RATE = frozenset({"tỷ", "lệ"})
 
 
 @cache
@@ -61,6 +63,10 @@ def _covers(target: Measure, measure: Measure) -> bool:
     if a is None or b is None or a.start is None or a.end is None or b.start is None or b.end is None:
         return False
     return a.start <= b.start and b.end <= a.end
+
+
+def _alike(change: Measure, measure: Measure) -> bool:
+    return in_unit_of(change.quantity.unit, measure.quantity.unit)
 
 
 def _slot(measure: Measure) -> tuple[str, object]:
@@ -96,6 +102,23 @@ class Neighbours:
         words = {term.form for term in self._entries.canonical(indicator)}
         core = {word for word in words if not self._entries.is_frame(word) and word not in _rules().plan}
         return frozenset(core or words)
+
+    def words_of(self, text: str) -> frozenset[str]:
+        """The words of a piece of a name, as `core` has them."""
+        return self._core(text)
+
+    def beside(self, measure: Measure) -> list[Measure]:
+        """All measures of the same place and period."""
+        return self._by_slot.get(_slot(measure), [])
+
+    def stated_change(self, measure: Measure, *, falls: bool | None) -> Measure | None:
+        """The change since a year before that stands as a measure of its own beside this one, in the direction asked."""
+        for other in self.beside(measure):
+            if self.is_change(other) and not self.is_target(other) and self._changes(other, measure):
+                down = any(term.form in _rules().fall for term in self._entries.canonical(other.indicator))
+                if falls in (None, down) and is_year_before(against(other.indicator), measure):
+                    return other
+        return None
 
     def is_target(self, measure: Measure) -> bool:
         """Is it a plan, by its nature or by its name ("dự toán thu ngân sách cả năm")?"""
@@ -208,9 +231,9 @@ class Neighbours:
 
     def count_of(self, measure: Measure) -> Measure | None:
         """The count that stands beside a rate ("số hộ nghèo" beside "tỷ lệ hộ nghèo")."""
-        core = self.core(measure)
+        names = (self.core(measure), self.core(measure) - _RATE)
         for other in self._by_slot.get(_slot(measure), ()):
-            if unit_key(other.quantity.unit) != "%" and self.core(other) == core and not self.is_target(other):
+            if unit_key(other.quantity.unit) != "%" and self.core(other) in names and not self.is_target(other):
                 return other
         return None
 
@@ -240,33 +263,31 @@ class Neighbours:
             return None
         return worked_out("difference", result, later, (earlier,))
 
-    def year_before(self, measure: Measure) -> Figure | None:
-        """What the figure was a year earlier, from the change that the report states."""
-        now = operand(measure)
-        if now is None:
-            return None
-        for comparison in measure.comparisons:
-            if comparison.kind == "change" and comparison.percent is not None:
-                result = arithmetic.before_change(
-                    now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
-                )
-                if result is not None:
-                    return worked_out("value", result, measure, period=_year_earlier(measure))
-        return self._less_change(measure)
+    def year_before(self, measure: Measure, said: AbstractSet[str] = frozenset()) -> Figure | None:
+        """What the figure was a year earlier, from the change that the report states; `said` are the question's words."""
+        return self._before(
+            measure, lambda base: _year_earlier(measure) if is_year_before(base, measure, said) else None
+        )
 
     def before_named(self, measure: Measure, asked: Callable[[Period], bool]) -> Figure | None:
         """What the figure was in an `asked` period that the report compares it with by name ("tăng 28,7% so với quý II/2024")."""
+        return self._before(measure, lambda base: base if base and asked(Period.parse(base)) else None)
+
+    def _before(self, measure: Measure, period_of: Callable[[str], str | None]) -> Figure | None:
+        """What the figure was in the period that `period_of` gives for what a change is held against."""
         now = operand(measure)
-        for comparison in measure.comparisons:
-            then = Period.parse(comparison.base) if comparison.base else None
-            if now is None or comparison.kind != "change" or comparison.percent is None or then is None:
+        for c in measure.comparisons if now is not None else ():
+            period = period_of(c.base or "") if c.kind == "change" else None
+            if now is None or period is None:
                 continue
-            if asked(then):
-                result = arithmetic.before_change(
-                    now, arithmetic.Operand(comparison.percent, "%", comparison.qualifier)
-                )
-                return worked_out("value", result, measure, period=then.text) if result is not None else None
-        return None
+            result = None
+            if c.percent is not None and unit_key(now.unit) != "%":
+                result = arithmetic.before_change(now, arithmetic.Operand(c.percent, "%", c.qualifier))
+            elif c.amount is not None and in_unit_of(c.unit, now.unit):
+                result = arithmetic.undo(now, c.amount, c.qualifier)
+            if result is not None:
+                return worked_out("value", result, measure, period=period)
+        return self._less_change(measure, period_of)
 
     def is_stock(self, measure: Measure) -> bool:
         """Does it count what there is at a time, by the catalogue?"""
@@ -299,20 +320,31 @@ class Neighbours:
                     return worked_out("difference", result, total, (flow,))
         return None
 
-    def _less_change(self, measure: Measure) -> Figure | None:
+    def _less_change(self, measure: Measure, period_of: Callable[[str], str | None]) -> Figure | None:
         """… from a change that stands as a measure of its own ("mức tăng số vụ phạm tội so với năm 2020")."""
-        now, core = operand(measure), self.core(measure)
+        now = operand(measure)
         for other in self._by_slot.get(_slot(measure), ()):
             change = operand(other)
-            words = {term.form for term in self._entries.canonical(other.indicator)}
-            if not self.is_change(other) or change is None or now is None or not words & core:
+            if now is None or change is None or not self.is_change(other) or not self._changes(other, measure):
                 continue
-            if not same_measure(other.quantity.unit, measure.quantity.unit) or len(core - words) > len(core) // 2:
+            period = period_of(against(other.indicator))
+            if period is None or self.is_target(other):
                 continue
-            signed = -change.value if words & _rules().fall else change.value
-            result = arithmetic.undo(now, signed, change.qualifier)
-            return worked_out("value", result, measure, (other,), period=_year_earlier(measure))
+            falls = any(term.form in _rules().fall for term in self._entries.canonical(other.indicator))
+            result = arithmetic.undo(now, -change.value if falls else change.value, change.qualifier)
+            return worked_out("value", result, measure, (other,), period=period)
         return None
+
+    def _changes(self, change: Measure, measure: Measure) -> bool:
+        """Does the first say how the second changed, and no other figure beside it that it names better?"""
+        core, words = self.core(measure), self._core(changed(change.indicator))
+        if not words & core or len(core - words) > len(core) // 2 or not _alike(change, measure):
+            return False
+        kind = self._kind(changed(change.indicator))
+        if kind is not None and kind == self.kind(measure):
+            return True
+        beside = (o for o in self._by_slot.get(_slot(measure), ()) if not self.is_change(o) and _alike(change, o))
+        return not any(len(self.core(other) ^ words) < len(core ^ words) for other in beside)
 
     def whole(self, measure: Measure) -> Measure | None:
         """The total that the catalogue says this is a part of, at the same place and time."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from knowledge.asking.clauses import Expected, PhraseSet
+from knowledge.asking.clauses import PhraseSet
+from knowledge.asking.expected import Expected
 from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.data_files import read_data

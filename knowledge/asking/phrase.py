@@ -20,6 +20,8 @@ SAME, UNMARKED, TYPED_TONE, OTHER_WORD = 1.0, 0.98, 0.85, 0.4
 """Likeness of two words with the same letters: the same diacritics; one without any; a wrong tone; two real words."""
 
 
+CALLED = frozenset({"bot"})
+"""Who is spoken to; without its diacritics among words that have theirs it is no other word ("bớt")."""
 REACH = 6
 """How many words back a phrase may have begun that goes on here."""
 
@@ -114,10 +116,15 @@ class Rewriter:
                 continue
             if len(source) == 1 and is_plain_syllable(source[0].folded) and self._bound(words, at):
                 continue
-            if all(not word.form and word.folded in self._neutral for word in words[at : at + len(source)]):
-                continue  # "do la" without diacritics is "đó là" before it is "đô la"
+            if self._says_less(words[at : at + len(source)]):
+                continue
             return len(source), target
         return None
+
+    def _says_less(self, words: Sequence[Word]) -> bool:
+        """Are they fillers ("do la" is "đó là" before "đô la"), or is the bot called ("bot được …" says no "bớt")?"""
+        called = words[0].folded in CALLED and not words[0].form and any(word.form for word in words[1:])
+        return called or all(not word.form and word.folded in self._neutral for word in words)
 
     def _bound(self, words: Sequence[Word], at: int) -> bool:
         """Does this one word belong to a longer word ("dân" in "dân số")? Then it is not the word of the table."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.asking import clauses
-from knowledge.asking.clauses import Expected
+from knowledge.asking import clauses, fits
+from knowledge.asking.expected import Expected, is_counted
 from knowledge.asking.fits import Query
 from knowledge.asking.readings import Word
 from knowledge.asking.what import Wanted
@@ -70,9 +70,22 @@ class Question:
         return next((words for words in between if not any(word.is_mark for word in words)), ())
 
     @cached_property
+    def before_compared(self) -> Query:
+        """The words to match without those of what the figure is held against."""
+        held = list(self.compared)
+        first = next(at for at in range(len(self.words)) if list(self.words[at : at + len(held)]) == held)
+        spots = (at for at, role in enumerate(self.roles) if role == CONTENT and not first <= at < first + len(held))
+        return replace(self.query, content=fits.few(self.words[at] for at in spots if not self.words[at].is_mark))
+
+    @cached_property
     def compares(self) -> bool:
         """Does it name what the figure is held against?"""
         return bool(self.compared)
+
+    @cached_property
+    def says_against(self) -> bool:
+        """Does it hold a figure against an earlier one ("so với năm trước"), and name no other thing for it?"""
+        return clauses.rules().against.stand_in(self.words) and not self.compares
 
     @cached_property
     def claims(self) -> bool:
@@ -106,7 +119,7 @@ class Question:
         spans = clauses.rules().counting.spans(self.words)
         named = (
             span.stop < len(self.words)
-            and (self.roles[span.stop] == CONTENT or clauses.is_counted(self.words[span.stop].folded))
+            and (self.roles[span.stop] == CONTENT or is_counted(self.words[span.stop].folded))
             for span in spans
         )
         return not self.says_rate and not self.expected.percent and any(named)

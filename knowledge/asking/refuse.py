@@ -52,7 +52,7 @@ def refuse(base: Base, question: Question, before: Conversation, slots: Slots, f
         )
     if ghost is not None:
         near = [m for fit in fits[:6] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
-        return _decline("unknown-indicator", near, "indicator", before, words=ghost.entry.label)
+        return _decline("unknown-indicator", near, "indicator", slots.kept(before), words=ghost.entry.label)
     if good:
         worked = _worked_out(base, question, slots, good)
         if worked is not None:
@@ -61,7 +61,7 @@ def refuse(base: Base, question: Question, before: Conversation, slots: Slots, f
     near = [m for fit in fits[:8] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
     words = " ".join(_content(question))
     near = near or [m for entry in base.similar(words) for m in _there(entry.facts, slots)]
-    return _decline("unknown-indicator", near, "indicator", before, words=words)
+    return _decline("unknown-indicator", near, "indicator", slots.kept(before), words=words)
 
 
 def _content(question: Question) -> list[str]:
@@ -134,8 +134,10 @@ def _year_plan(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
 def _between(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
     """As in "quý III": nine months less six."""
     when = slots.when[0]
-    if when.first is None or when.first == 1 or when.last is None:
+    if when.first is None or when.last is None:
         return None
+    if when.first == 1:
+        return _less_last(base, slots, good)
     later = candidates(good, replace(slots, when=(When(1, when.last, when.year),)))
     earlier = candidates(good, replace(slots, when=(When(1, when.first - 1, when.year),)))
     for a in later:
@@ -148,6 +150,21 @@ def _between(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
                 figure = base.neighbours.rest_of_year(a.measure, b.measure)
                 if figure is not None:
                     return _worked(base, figure, slots)
+    return None
+
+
+def _less_last(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
+    """As in "6 tháng đầu năm": nine months less the quarter that follows them."""
+    when = slots.when[0]
+    last = when.last or 0
+    for end in range(last + 1, 13):
+        for a in candidates(good, replace(slots, when=(When(1, end, when.year),))):
+            for b in candidates(good, replace(slots, when=(When(last + 1, end, when.year),))):
+                same = a.fit.entry is b.fit.entry and a.measure.place == b.measure.place
+                if same and not base.neighbours.is_target(a.measure) and not base.neighbours.is_target(b.measure):
+                    figure = base.neighbours.rest_of_year(a.measure, b.measure)
+                    if figure is not None:
+                        return _worked(base, figure, slots)
     return None
 
 

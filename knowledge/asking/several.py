@@ -44,7 +44,7 @@ def answer(
     before = conversation or Conversation()
     day = today or date.today()  # noqa: DTZ011  # the asker's calendar day, not an instant
     question = base.listener.hear(message, day)
-    parts = () if question.chat else _questions(base, question, day)
+    parts = () if question.chat or clauses.rules().adding.stand_in(question.words) else _questions(base, question, day)
     if not parts:
         reply, after = answer_one(base, question, before)
         if reply.outcome == "decline":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from knowledge.asking.base import Base
+from knowledge.asking.clauses import GIVEN, rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
@@ -35,6 +36,8 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
         and (before.aspect != "value" or before.marks)
     ):
         wanted = Wanted(before.aspect or "value", frozenset(before.marks))
+    if wanted.aspect == "target" and before.aspect == "plan" and _names_giver_only(question):
+        wanted = Wanted(before.aspect, frozenset(before.marks))
     bare = not question.query.content
     fresh = not question.leans and not bare and bool(question.when) and not question.places
     lean = (before.label or before.words) is not None and (question.leans or len(question.query.content) <= 4)
@@ -47,6 +50,12 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
     if not stated_fits(fits) and question.literal is not None:
         fits = base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean))
     return Turn(base, question, before, slots, wanted, fits)
+
+
+def _names_giver_only(question: Question) -> bool:
+    """Does it name another plan and ask no number ("thế còn kế hoạch huyện giao?")? Then the share of it is meant."""
+    named = any(word.endswith(f" {GIVEN}") for word in question.asked)
+    return named and not question.query.content and not rules().how_many.stand_in(question.words)
 
 
 def _unit_fits(base: Base, question: Question, fit: Fit) -> bool:

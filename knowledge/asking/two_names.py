@@ -19,6 +19,11 @@ from knowledge.asking.turn import Turn
 from knowledge.model import Measure
 
 PERCENT = "%"
+JOINING = frozenset({"trong", "so", "voi", "cua", "tren", "cho"})
+"""Folded words between a percentage and what it is of."""
+OWNING = frozenset({"cua", "o", "tai", "toan", "ca"})
+AREA = frozenset({"huyen", "xa", "tinh", "phuong", "thi", "thanh", "pho", "toan", "ca", "minh", "nha", "ta", "dia"})
+"""What follows a whole that is named, and says of what area it is."""
 
 
 def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
@@ -41,9 +46,17 @@ def _share(part: Measure, whole: Measure) -> Figure | None:
 
 
 def _after_percent(turn: Turn) -> tuple[Word, ...]:
-    words = turn.question.words
+    """The words behind "%" that name a whole, without those that join it ("trong") and say of what place ("của huyện")."""
+    words, question = turn.question.words, turn.question
     at = next((at for at, word in enumerate(words) if word.folded == PERCENT), len(words))
-    return tuple(word for word in words[at + 1 :] if not word.is_mark)
+    places = {spot for mention in question.places for spot in range(mention.start, mention.end)}
+    kept = [w for spot, w in enumerate(words) if spot > at and not w.is_mark and spot not in places]
+    while kept and kept[0].folded in JOINING:
+        kept.pop(0)
+    end = next(
+        (e for e, w in enumerate(kept) if w.folded in OWNING and {k.folded for k in kept[e + 1 :]} <= AREA), None
+    )
+    return tuple(kept[:end])
 
 
 def _other(turn: Turn, one: Measure, named: tuple[Word, ...], lent: tuple[Term, ...]) -> Measure | None:

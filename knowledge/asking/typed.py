@@ -18,9 +18,16 @@ _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.I
 _MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
 
 
+_CORRECTED = re.compile(
+    r"(?:^\s*[^\W\d_]+|(?<!\S)\d+)\s+(?:à|ý|ủa|í|ấy)\s*,?\s+(?:nhầm|lộn)(?:\s+rồi)?\s*[,:]?\s+(?=\S)", re.IGNORECASE
+)
+"""A first word or a number that the writer takes back ("tls à nhầm thanh lộc sơn", "2022 à nhầm 2023")."""
+
+
 def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> list[Token]:
     """The tokens of a message; `parted` gives the words that one token runs together."""
     text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
+    text = _CORRECTED.sub("", text)
     text = _MIXED.sub(_decode_mixed, mend_years(text))
     typed = [part for token in tokens(text) for part in parted(token)]
     found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.aligned import aligned
-from knowledge.asking.clauses import Expected, PhraseSet
-from knowledge.asking.doers import doers_in
+from knowledge.asking.clauses import PhraseSet
+from knowledge.asking.doers import causes_in, doers_in
+from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
@@ -79,7 +80,7 @@ class Listener:
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
-        expected = with_single(words, clauses.expected_unit(words, self._stated))
+        expected = with_single(words, expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
         parts = clauses.clauses(words)
         roles = self._roles(words, text, periods, places, expected)
@@ -110,7 +111,7 @@ class Listener:
         return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
-                        clauses.expected_nouns(words))  # fmt: skip
+                        expected_nouns(words))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
                expected: Expected) -> tuple[str, ...]:  # fmt: skip
@@ -127,14 +128,15 @@ class Listener:
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
             _give(roles, span, CONTENT)
         rules, doers = clauses.rules(), doers_in(words, expected.questions)
+        _give(roles, (at for at in causes_in(words, expected.questions) if roles[at] == CONTENT), HELPER)
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
-        for span in (*expected.spans, *clauses.each_of(words)):
+        for span in (*expected.spans, *each_of(words)):
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
-        for plan, figure in clauses.given_plans(words):
+        for plan, figure in given_plans(words):
             _give(roles, plan, HELPER)
             _give(roles, figure, FILLER)
         for mention in places:
@@ -173,7 +175,8 @@ def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> r
     """What follows "%" names what something before is a share of ("thu thuế chiếm bao nhiêu % thu ngân sách")."""
     at = next((at for at, word in enumerate(words) if word.folded == "%" and at in focus), len(words))
     follows = words[at + 1].folded if at + 1 < len(words) else IS
-    if follows == IS or not _names(words, roles, {before for before in focus if before < at}):
+    before = {place for place in focus if place < at}
+    if follows == IS or not (_names(words, roles, before) or any(words[place].folded in MEANT for place in before)):
         return range(0)
     return range(at + 1, max(focus) + 1)
 
@@ -184,6 +187,8 @@ def _periods_of(words: Sequence[Word], text: str, parts: Sequence[range], focus:
     if len(periods.asked) < 2 or not focus:  # one period is the one asked for
         return periods
     start, stop = clauses.sentence_of(words, min(focus), max(focus) + 1)
+    if start < min(focus) and words[min(focus) - 1].folded == THEREFORE:
+        start = min(focus)
     begin = sum(len(word.folded) + 1 for word in words[:start])
     own = find_periods(text[begin : begin + sum(len(word.folded) + 1 for word in words[start:stop]) - 1], today)
     if not own.asked or len(own.asked) == len(periods.asked):
@@ -220,9 +225,9 @@ def _last_word(words: Sequence[Word], roles: Sequence[str], part: range) -> int:
 
 def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
     """Does a tag follow a denial, and end the clause ("không đúng", "chưa rõ"), unlike "chưa phải đảng viên"?"""
-    if after >= len(words) or words[after].folded not in clauses.rules().whether:
+    if after >= len(words) or not clauses.rules().whether.at(words, after):
         return False
-    return words[after].folded != MEANS or any(part.stop == after + 1 for part in parts)
+    return words[after].folded not in MEANS or any(part.stop == after + 1 for part in parts)
 
 
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
@@ -231,7 +236,7 @@ def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range],
     tags = clauses.rules().whether
     return any(
         len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
-        and words[max(0, span.start - 1)].folded not in tags and not _is_tag(words, span.stop, parts)
+        and not (span.start and tags.at(words, span.start - 1)) and not _is_tag(words, span.stop, parts)
         for span in clauses.rules().asking_last.spans(words)
     )  # fmt: skip
 
@@ -327,12 +332,16 @@ def _with_wanted(
     return tuple(changed)
 
 
-MEANS = "phai"
-"""The folded word that, between a denial and a name, says what is not so."""
+MEANT = frozenset({"do", "nay", "ay", "no"})
+"""Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
+MEANS = frozenset({"phai", "co"})
+"""The folded words that, between a denial and a name, say what is not so ("chưa phải đảng viên", "không có đơn")."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"
 """The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
+THEREFORE = "vay"
+"""The folded word after which a question stands by itself ("… 9 tháng với quý III, vậy 6 tháng đầu năm …?")."""
 WITHIN = frozenset({"trong", "rieng"})
 """The folded words of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"

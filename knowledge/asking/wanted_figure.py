@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.asking.clauses import is_classifier, is_pace
+from knowledge.asking.clauses import is_pace
 from knowledge.asking.compare import difference
+from knowledge.asking.expected import is_classifier
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, is_average
+from knowledge.asking.rest import rest_in_percent, rest_of
 from knowledge.asking.thresholds import NAMED
 from knowledge.asking.turn import Turn
 from knowledge.asking.what import Wanted
@@ -25,11 +27,15 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
     wanted = _wanted_of(turn, measure)
     if wanted is None:
         return None
+    if _asks_rest_in_percent(turn, wanted):
+        return rest_in_percent(turn.base.neighbours, measure, turn.question.asked)
     if wanted.aspect == "before":
         return _before(turn, measure)
     if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
         return summed
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
+    if figure is None:
+        figure = _worked(turn, measure, wanted)
     if figure is not None and _other_kind(turn, figure):
         count = turn.base.neighbours.count_of(measure) if turn.question.says_count else None
         return stated(count) if count is not None else None
@@ -46,6 +52,26 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         rate = turn.base.neighbours.rate_of(measure)
         return stated(rate) if rate is not None else None
     return figure
+
+
+def _asks_rest_in_percent(turn: Turn, wanted: Wanted) -> bool:
+    """As in "bao nhiêu % hộ chưa dùng nước sạch": the share of those of whom the fact does not tell."""
+    question = turn.question
+    rate = question.expected.percent or (question.says_rate and not question.expected.units)
+    rest = wanted.aspect == "remaining" or (wanted.aspect == "plan" and "remaining" in wanted.others)
+    return rate and rest and question.denies and not question.claims and "target" not in wanted.others
+
+
+def _worked(turn: Turn, measure: Measure, wanted: Wanted) -> Figure | None:
+    """What the facts beside this one give: the rest of a whole, a change that is a figure of its own."""
+    neighbours, asked = turn.base.neighbours, turn.question.asked
+    if wanted.aspect == "remaining":
+        return rest_of(neighbours, measure, asked)
+    if wanted.aspect == "change" and not wanted.has("percent") and not turn.question.periods.base:
+        falls = "giam" in asked if turn.question.names_direction else None
+        change = neighbours.stated_change(measure, falls=falls) if not wanted.has("start") else None
+        return stated(change) if change is not None else None
+    return None
 
 
 def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
@@ -70,13 +96,22 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
         and not neighbours.is_target(measure)
     ):
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added
-    if wanted.aspect == "difference" and turn.question.periods.base:
-        return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
     if wanted.aspect == "average" and is_average(turn.base.entries.of(measure)):
         return Wanted("value")
-    if wanted.aspect == "average" or (wanted.aspect == "difference" and turn.question.compares):
-        return None  # of one figure there is none
+    if wanted.aspect in ("difference", "average"):
+        return _wanted_of_several(turn)
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _wanted_of_several(turn: Turn) -> Wanted | None:
+    """What one fact can say to a question of several: its own change, none where it is held against another figure."""
+    wanted, question = turn.wanted, turn.question
+    if wanted.aspect == "difference" and question.periods.base:
+        return Wanted("change", wanted.marks)  # of two figures asked about this one may state its own change
+    if wanted.aspect == "difference" and "change" in wanted.others and question.says_against:
+        amount = question.expected.units and not question.expected.percent
+        return Wanted("change", wanted.marks | ({"amount"} if amount else set()))  # "tăng thêm bao nhiêu tỷ"
+    return None if wanted.aspect == "average" or question.compares else Wanted("value")
 
 
 def _unasked_rest(turn: Turn, measure: Measure) -> bool:
@@ -135,7 +170,7 @@ def _counts_asked(turn: Turn, figure: Figure) -> bool:
 
 def _before(turn: Turn, measure: Measure) -> Figure | None:
     """What it was before: the year earlier by the stated change, or a total less what was added in the period."""
-    earlier = turn.base.neighbours.year_before(measure)
+    earlier = turn.base.neighbours.year_before(measure, turn.question.asked)
     if earlier is not None:
         return earlier
     if not turn.base.neighbours.is_stock(measure):

@@ -34,6 +34,14 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "tỷ lệ hộ nghèo", "value": 15.2, "unit": "%"},
     {"indicator": "tỷ lệ hộ nghèo trong đồng bào dân tộc thiểu số", "value": 27.4, "unit": "%"},
     {"indicator": "hộ dân chưa nhận tiền bồi thường", "value": 17, "unit": "hộ"},
+    {"indicator": "diện tích lúa hè thu thiếu nước tưới", "value": 230, "unit": "ha"},
+    {"indicator": "nữ thanh niên tình nguyện nhập ngũ", "value": 2, "unit": "thanh niên", "period": "6 tháng đầu năm 2024"},
+    {"indicator": "hộ được cấp gạo cứu đói", "value": 312, "unit": "hộ"},
+    {"indicator": "nhân khẩu được cấp gạo cứu đói", "value": 1204, "unit": "nhân khẩu"},
+    {"indicator": "tàu cá", "value": 64, "unit": "chiếc"},
+    {"indicator": "tàu cá đánh bắt xa bờ", "value": 21, "unit": "chiếc"},
+    {"indicator": "dự án chậm bị điều chuyển vốn", "value": 8, "unit": "dự án"},
+    {"indicator": "vốn điều chuyển giữa các dự án", "value": 96.5, "unit": "tỷ đồng"},
 ]  # fmt: skip
 MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Thanh Lộc Sơn", "period": "2023", "comparisons": []}  # fmt: skip
 
@@ -80,6 +88,16 @@ def ask(base: Base, message: str) -> tuple[Reply, str]:
         ("Trong đồng bào dân tộc thiểu số ở Thanh Lộc Sơn, tỷ lệ hộ nghèo còn bao nhiêu phần trăm?", 27.4),
         # what is denied
         ("Thanh Lộc Sơn còn bao nhiêu hộ chưa nhận tiền bồi thường?", 17),
+        # what brought it about; what is done once a year; a unit that is said; a name that says all
+        ("Vì hồ Khe Lấu chậm mà bao nhiêu héc-ta lúa hè thu ở Thanh Lộc Sơn thiếu nước?", 230),
+        ("hồ Khe Lấu chậm làm mấy ha lúa hè thu thiếu nước tưới vậy Thanh Lộc Sơn", 230),
+        ("đợt giao quân năm 2024 Thanh Lộc Sơn có mấy bạn nữ tình nguyện?", 2),
+        ("thanh lộc sơn phát gạo cứu đói cho bn hộ v", 312),
+        ("tàu xa bờ Thanh Lộc Sơn", 21),
+        ("con số vốn đã điều chuyển của Thanh Lộc Sơn là bao nhiêu?", 96.5),
+        # who corrects oneself
+        ("tls à nhầm thanh lộc sơn 2023 kết nạp mấy đv mới v ad", 118),
+        ("thanh lộc sơn năm 2022 à nhầm 2023 kết nạp mấy đảng viên mới", 118),
         # talk of those who ask
         ("cả phòng đang cá cược năm 2023 huyện kết nạp được mấy đảng viên mới, bot phân xử giúp!", 118),
     ],
@@ -102,6 +120,10 @@ def test_it_is_understood(base: Base, message: str, value: float) -> None:
         "Trong khu công nghiệp ở Thanh Lộc Sơn, tỷ lệ hộ nghèo còn bao nhiêu phần trăm?",
         "Thanh Lộc Sơn có mấy sản phẩm OCOP đạt 5 sao?",
         "Thanh Lộc Sơn tịch thu mấy khối đá?",
+        "vì bão số 9 mà ở Thanh Lộc Sơn thiệt hại bao nhiêu tỷ?",
+        "đợt giao quân năm 2022 Thanh Lộc Sơn có mấy bạn nữ tình nguyện?",
+        "Thanh Lộc Sơn năm 2024 có mấy hộ được cấp gạo cứu đói?",
+        "gạo cứu đói Thanh Lộc Sơn",  # of households, or of people?
     ],
 )
 def test_it_is_still_declined(base: Base, message: str) -> None:
