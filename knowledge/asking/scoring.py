@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from heapq import nlargest
 from typing import NamedTuple
 
 from knowledge.asking.clashes import clash_of, half_only
@@ -39,16 +38,17 @@ from knowledge.language.spelling import is_complete
 
 
 class _Phrase(NamedTuple):
-    """A phrase made ready: its words (with a key each) and weights, spellings by letters, contrasts it takes a side in."""
+    """A phrase made ready: its words (key, letters, weight; the keys alone), spellings by letters, contrasts it takes a side in."""
 
-    terms: tuple[tuple[str, Term, float], ...]
+    terms: tuple[tuple[str, str, float], ...]
+    words: frozenset[str]
     spellings: dict[str, frozenset[str]]
     total: float
     sides: dict[int, dict[int, str]]
 
     def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
         """May this share of it be said by words of these letters?"""
-        return sum([weight for _, term, weight in self.terms if term[0] in letters]) >= share * self.total
+        return sum([weight for _, folded, weight in self.terms if folded in letters]) >= share * self.total
 
 
 class _Sought(NamedTuple):
@@ -72,15 +72,18 @@ class _Sought(NamedTuple):
 class _Asked(NamedTuple):
     """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once.
 
-    `plain` is what the content weighs for an entry whose unit is none of its `letters`; none where it holds a number.
+    `telling` are the words of entries that may explain content:
+    phrases that hold the same of them explain the same, and `explained` keeps how much, by the words of content that are
+    the entry's unit, with what the content weighs then.
     """
 
     query: Query
     content: tuple[_Sought, ...]
     letters: frozenset[str]
-    plain: tuple[_Weighed, ...]
     covers: dict[str, list[tuple[Word | Term, float]]]
     covered: dict[str, float]
+    telling: frozenset[str]
+    explained: dict[frozenset[str], _Explained]
     sides: dict[int, dict[int, str]]
     figures: frozenset[Decimal]
 
@@ -97,12 +100,11 @@ class Scorer:
         self._negatives = negatives()
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
         self._holders: dict[str, frozenset[int]] = {}
+        self._keys: dict[str, dict[str, str]] = defaultdict(dict)
+        """The words of entries by their letters and then by their spelling."""
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
         self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
-        self._letters = [
-            entry.units.union(*(phrase.spellings for phrase in self._ready[entry.id])) for entry in entries.all
-        ]
 
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
@@ -157,18 +159,22 @@ class Scorer:
         votes: dict[int, float] = {}
         for words, share in shares:
             for word in words:
-                weight = self._entries.weight(word)
-                self._vote(votes, word.folded, weight * share, is_closed=bool(content) and left < least)
+                weight, is_closed = self._entries.weight(word), bool(content) and left < least
+                if is_closed and len(votes) <= SHORTLIST:
+                    return votes
+                self._vote(votes, word.folded, weight * share, is_closed=is_closed)
                 left -= weight if share == 1.0 and not word.folded[:1].isdigit() else 0.0
-        return nlargest(SHORTLIST, votes, key=votes.__getitem__)
+        return sorted(votes, key=votes.__getitem__, reverse=True)[:SHORTLIST]
 
     def _vote(self, votes: dict[int, float], folded: str, weight: float, *, is_closed: bool) -> None:
         """Add the weight of a word to the entries that hold it or a near word; `is_closed`: only to those voted for."""
         for variant in (folded, *self._related.get(folded, ())):
             found = self._entries.postings.get(variant, ())
             if not is_closed:
-                for number in found:
-                    votes[number] = votes.get(number, 0.0) + weight
+                added = dict.fromkeys(found, weight)
+                for number in votes.keys() & added.keys():
+                    added[number] += votes[number]
+                votes.update(added)
             elif found:
                 for number in votes.keys() & self._holders_of(variant):
                     votes[number] += weight
@@ -198,18 +204,19 @@ class Scorer:
 
     def _bounds(self, numbers: Iterable[int], asked: _Asked) -> list[tuple[float, Entry]]:
         """The entries, each with the share of the content that any of its phrases explains at most; quick to tell."""
-        words = [(sought.near | {sought.folded}, sought.weight) for sought in asked.content if not sought.number]
-        total = sum(weight for _, weight in words)
+        words = [sought for sought in asked.content if not sought.number]
+        total = sum([sought.weight for sought in words])
         figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
-        bounds: list[tuple[float, Entry]] = []
-        for entry in map(self._entries.all.__getitem__, numbers):
-            letters, explained = self._letters[entry.id], 0.0
-            for near, weight in words:
-                if not near.isdisjoint(letters):
-                    explained += weight
-            if not total or explained >= OFFERED * total:
-                bounds.append(((explained + figures) / (total + figures) if total else 1.0, entry))
-        return bounds
+        explained = dict.fromkeys(numbers, 0.0)
+        for sought in words:
+            for number in self._holders_of(sought.folded).union(*map(self._holders_of, sought.near)) & explained.keys():
+                explained[number] += sought.weight
+        entries, least = self._entries.all, OFFERED * total
+        return [
+            ((share + figures) / (total + figures) if total else 1.0, entries[number])
+            for number, share in explained.items()
+            if not total or share >= least
+        ]
 
     def _ask(self, query: Query) -> _Asked:
         covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
@@ -223,10 +230,10 @@ class Scorer:
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
         figures = frozenset(filter(None, (read_numeral(word.folded) for word in query.content if word.is_number)))
-        content = tuple(self._sought(word, query) for word in query.content)
-        plain = () if any(s.number for s in content) else tuple((s, s.weight, s.weight * s.more, 0.0) for s in content)
-        letters = frozenset(sought.folded for sought in content)
-        return _Asked(query, content, letters, plain, dict(covers), {}, sides, figures)
+        content = tuple([self._sought(word, query) for word in query.content])
+        letters = frozenset([sought.folded for sought in content])
+        telling = frozenset().union(*[self._keys.get(w, {}).values() for s in content for w in (s.folded, *s.near)])
+        return _Asked(query, content, letters, dict(covers), {}, telling, {}, sides, figures)
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -245,19 +252,25 @@ class Scorer:
         spellings: dict[str, set[str]] = defaultdict(set)
         for term in phrase:
             spellings[term.folded].add(term.form)
-        terms = tuple((f"{term.folded} {term.form}", term, self._entries.weight(term)) for term in phrase)
         sets = ((folded, frozenset(forms)) for folded, forms in spellings.items())
         by_letters = {folded: shared.setdefault(forms, forms) for folded, forms in sets}
-        return _Phrase(terms, by_letters, sum(w for _, _, w in terms), self.sides([term.folded for term in phrase]))
+        keys = [self._keys[term.folded].setdefault(term.form, f"{term.folded} {term.form}") for term in phrase]
+        terms = tuple((key, t.folded, self._entries.weight(t)) for key, t in zip(keys, phrase, strict=True))
+        sides, total = self.sides([term.folded for term in phrase]), sum(weight for _, _, weight in terms)
+        return _Phrase(terms, frozenset(keys), by_letters, total, sides)
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
-        weighed = self._weighed(entry, asked)
+        weighed, kept = self._weighed(entry, asked)
         own = self._stated(phrases[0], asked)
         best, found = -1.0, (0.0, 0.0, phrases[0])
+        telling = asked.telling
         for phrase in phrases:
-            explained = _explained(phrase.spellings, weighed)
+            told = phrase.words & telling
+            explained = kept.get(told, -1.0)
+            if explained < 0:
+                explained = kept[told] = _explained(phrase.spellings, weighed)
             if explained <= best:
                 continue  # however much of it was asked, it cannot fit better
             stated = own if phrase is phrases[0] else self._stated(phrase, asked)
@@ -277,42 +290,48 @@ class Scorer:
         query = asked.query
         return Fit(entry, explained, stated, score, missing, clash, bool(query.content), bool(query.inherited), own)
 
-    def _weighed(self, entry: Entry, asked: _Asked) -> Sequence[_Weighed]:
+    def _weighed(self, entry: Entry, asked: _Asked) -> _Explained:
         """What every content word weighs for this entry, explained and not, and how far the entry itself explains it.
 
         Its unit nearly does; a number it does where it is one of the entry's figures, and where it is not, is wanting.
+        Beside it what is kept of how much phrases explain: the same for all entries of such a unit, but for numbers.
         """
-        units = entry.units
-        if asked.plain and units.isdisjoint(asked.letters):
-            return asked.plain
+        units = entry.units & asked.letters
+        known = asked.explained.get(units)
+        if known is not None:
+            return known
         weighed: list[_Weighed] = []
+        numbers = False
         for sought in asked.content:
             weight, least = sought.weight, 0.0
             if sought.folded in units and not sought.limiting:
                 weight, least = 0.5, 0.9
             if sought.number:
+                numbers = True
                 weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.figures) else least
             weighed.append((sought, weight, weight * sought.more, least))
-        return weighed
+        if numbers:
+            return weighed, {}
+        asked.explained[units] = weighed, {}
+        return asked.explained[units]
 
     def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
         """The share of the phrase that was asked for, by weight."""
         covered, said, covers = 0.0, asked.covered, asked.covers
-        for key, term, weight in phrase.terms:
-            if term[0] in covers:
-                share = said.get(key)
-                if share is None:
-                    share = said[key] = self._covered(term, asked)
-                covered += weight * share
+        for key, folded, weight in phrase.terms:
+            if folded in covers:
+                if key not in said:
+                    said[key] = self._covered(key, asked)
+                covered += weight * said[key]
         return covered / phrase.total if phrase.total else 0.0
 
-    def _covered(self, term: Term, asked: _Asked) -> float:
-        covering = asked.covers.get(term.folded, ())
-        known = self._known(term.folded)
-        return max((share * likeness(word, term, known) for word, share in covering), default=0.0)
+    def _covered(self, key: str, asked: _Asked) -> float:
+        folded, _, form = key.partition(" ")
+        term, known = Term(folded, form), self._known(folded)
+        return max([share * likeness(word, term, known) for word, share in asked.covers[folded]])
 
     def _known(self, folded: str) -> AbstractSet[str]:
-        return self._forms.get(folded, frozenset())
+        return self._forms.get(folded, _NONE)
 
 
 _NONE: frozenset[str] = frozenset()
@@ -322,6 +341,8 @@ LONGEST_SIDE = 6
 
 _Weighed = tuple[_Sought, float, float, float]
 """A content word beside one entry: its weight, its weight unexplained, and how alike it is to the entry at least."""
+_Explained = tuple[Sequence[_Weighed], dict[frozenset[str], float]]
+"""Content words beside entries of one unit, and the share that a phrase explains, by what it holds of the telling words."""
 _Spellings = Mapping[str, frozenset[str]]
 
 
