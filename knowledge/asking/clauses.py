@@ -193,13 +193,21 @@ def says_before(words: Sequence[Word], at: int, phrases: PhraseSet) -> bool:
 
 def clauses(words: Sequence[Word]) -> list[range]:
     """The stretches of words between stops and splitting words, in order."""
-    found, start = [], 0
-    for at, word in enumerate(words):
-        if (word.folded in STOPS and not _between_numbers(words, at)) or (_splits(words, at) and at > start):
+    found, start, partings = [], 0, _partings()
+    for at in [at for at, word in enumerate(words) if word.folded in partings]:
+        if (words[at].folded in STOPS and not _between_numbers(words, at)) or (_splits(words, at) and at > start):
             found.append(range(start, at))
             start = at + 1
     found.append(range(start, len(words)))
     return [part for part in found if len(part)]
+
+
+@cache
+def _partings() -> frozenset[str]:
+    """The folded words at which a clause may end: that it does at none of the others is told at once."""
+    words = {term.folded for splitter in rules().splitters for term in phrase_terms(splitter)}
+    words |= {phrase[-1].folded for phrase in rules().openings} | {phrase[0].folded for phrase in rules().purpose}
+    return STOPS | words | {rules().bare_splitter}
 
 
 def _between_numbers(words: Sequence[Word], at: int) -> bool:

@@ -14,15 +14,14 @@ class FillerWords:
 
     def __init__(self, phrases: Mapping[str, str], names: Sequence[Sequence[Term]] = ()) -> None:
         """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
-        self._table: dict[str, list[tuple[tuple[Term, ...], str]]] = {}
-        for phrase, kind in phrases.items():
-            terms = phrase_terms(phrase)
-            if terms:
-                self._table.setdefault(terms[0].folded, []).append((terms, kind))
-        for rows in self._table.values():
-            rows.sort(key=lambda row: -len(row[0]))
-        single = frozenset(terms[0].folded for rows in self._table.values() for terms, _ in rows if len(terms) == 1)
-        self._single = frozenset(rows[0].form for terms in self._table.values() for rows, _ in terms if len(rows) == 1)
+        rows = [(terms, kind) for phrase, kind in phrases.items() if (terms := phrase_terms(phrase))]
+        self._table: dict[str, dict[str, list[tuple[tuple[Term, ...], str]]]] = {}
+        """By the first word and the second ("" where there is none)."""
+        for terms, kind in sorted(rows, key=lambda row: -len(row[0])):
+            second = terms[1].folded if len(terms) > 1 else ""
+            self._table.setdefault(terms[0].folded, {}).setdefault(second, []).append((terms, kind))
+        single = frozenset(terms[0].folded for terms, _ in rows if len(terms) == 1)
+        self._single = frozenset(terms[0].form for terms, _ in rows if len(terms) == 1)
         self._named = _threes(names, single)
         self._twos = {(terms[-2].folded, terms[-1].folded) for terms in names if len(terms) > 1}
         self._last = {(terms[-1].folded, terms[-1].form) for terms in names if terms}
@@ -32,14 +31,13 @@ class FillerWords:
         rows = self._table.get(words[at].folded)
         if rows is None:
             return 0, ""
-        following = words[at + 1].folded if at + 1 < len(words) else None
-        for terms, kind in rows:
-            if (
-                (len(terms) == 1 or terms[1].folded == following)
-                and clauses.says(words, at, terms)
-                and not (len(terms) == 1 and not words[at].form and self._is_named(words, at, terms[0].form))
-            ):
+        for terms, kind in rows.get(words[at + 1].folded, ()) if at + 1 < len(words) else ():
+            if clauses.says(words, at, terms):
                 return len(terms), kind
+        form = words[at].form
+        for terms, kind in rows.get("", ()):
+            if form == terms[0].form or (not form and not self._is_named(words, at, terms[0].form)):
+                return 1, kind
         return 0, ""
 
     def hidden(self, words: Sequence[Word], counted: Iterable[range]) -> Iterator[int]:
@@ -58,7 +56,7 @@ class FillerWords:
     def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:
         """Is the word, with the two beside it, part of an indicator's name, and there another than the filler `form`?"""
         for start in range(max(0, at - 2), at + 1):
-            spelled = self._named.get(tuple(word.folded for word in words[start : start + 3]))
+            spelled = self._named.get(tuple([word.folded for word in words[start : start + 3]]))
             if spelled and all(three[at - start] != form for three in spelled):
                 return True
         return False

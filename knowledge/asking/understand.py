@@ -148,12 +148,16 @@ class Listener:
 
     def _tells(self, words: Sequence[Word], roles: Sequence[str], parts: Sequence[range]) -> list[int]:
         """How many pairs of words each clause has that stand side by side in the names of indicators."""
-        told = [at for at in range(1, len(words)) if self._joined(words, roles, at)]
-        return [sum(at in part for at in told) for part in parts]
+        told = self._joined(words, roles)
+        return [sum([at in part for at in told]) for part in parts]
 
-    def _joined(self, words: Sequence[Word], roles: Sequence[str], at: int) -> bool:
-        """Do this word and the one before it stand so in the name of an indicator?"""
-        return roles[at] == roles[at - 1] == CONTENT and (words[at - 1].folded, words[at].folded) in self._pairs
+    def _joined(self, words: Sequence[Word], roles: Sequence[str]) -> list[int]:
+        """The words that stand, with the one before, so in the name of an indicator."""
+        return [
+            at
+            for at in range(1, len(words))
+            if roles[at] == roles[at - 1] == CONTENT and (words[at - 1].folded, words[at].folded) in self._pairs
+        ]
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""
@@ -161,8 +165,8 @@ class Listener:
         content = [w for w, role in zip(words, roles, strict=True) if role == CONTENT and not w.is_mark]
         if not plain or plain in self._greetings:
             return self._greetings[plain] if plain else "empty"
-        topical = any(word.folded in self._topical for word in content)
-        named = sum(self._joined(words, roles, at) for at in range(1, len(words))) >= TOPIC
+        topical = not self._topical.isdisjoint([word.folded for word in content])
+        named = len(self._joined(words, roles)) >= TOPIC
         figures = any(word.is_number for word in words) or clauses.rules().how_many.stand_in(words)
         if not named and not (topical and figures):
             for category, keys in self._chat_keys:
@@ -233,17 +237,20 @@ def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
 
 def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
     """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
-    ends = {_last_word(words, roles, part) for part in parts}
+    denials = list(clauses.rules().asking_last.spans(words))
+    ends = {_last_word(words, roles, part) for part in parts} if denials else ()
     tags = clauses.rules().whether
     return any(
         len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
         and not (span.start and tags.at(words, span.start - 1)) and not _is_tag(words, span.stop, parts)
-        for span in clauses.rules().asking_last.spans(words)
+        for span in denials
     )  # fmt: skip
 
 
 def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
     """The query in the words as typed, where rewriting changed some; the names of facts are indexed both ways."""
+    if tuple(typed) == words:
+        return None
     kept, letters = {word.folded for word in query.content}, {word.folded for word in words}
     before = [word for word in typed if word.folded in kept or word.folded not in letters]
     content = tuple(word for word in before if not word.is_mark)

@@ -128,7 +128,7 @@ class PlaceFinder:
             return part
         if start >= len(words) or words[start].folded not in self._starts:
             return self._stranger(words, at, kind) if kind else None
-        folded = tuple(word.folded for word in words[start : start + LONGEST])
+        folded = tuple([word.folded for word in words[start : start + LONGEST]])
         for length in range(len(folded), 0, -1):
             name = folded[:length]
             known = self._known.get(name)
@@ -153,7 +153,7 @@ class PlaceFinder:
 
     def _kind_length(self, words: Sequence[Word], at: int) -> int:
         for kind in _kinds_by_start().get(words[at].folded, ()):
-            if tuple(word.folded for word in words[at : at + len(kind)]) == kind:
+            if len(kind) == 1 or tuple([word.folded for word in words[at : at + len(kind)]]) == kind:
                 return len(kind)
         return 0
 
@@ -216,12 +216,12 @@ class PlaceFinder:
 
 def _agrees(typed: Sequence[Word], stated: Sequence[Term]) -> bool:
     """Are these words that name, diacritics and all? One slip of a tone is let pass in names of three words or more."""
-    clashes = sum(
-        1
+    clashes = [
+        word
         for word, term in zip(typed, stated, strict=False)
         if word.form and word.form != term.form and is_complete(word.form) and word.form != word.folded
-    )
-    return len(typed) == len(stated) and clashes <= (1 if len(stated) >= 3 else 0)
+    ]
+    return len(typed) == len(stated) and len(clashes) <= (1 if len(stated) >= 3 else 0)
 
 
 @lru_cache(maxsize=50_000)
@@ -233,7 +233,9 @@ def level_of(name: str) -> int:
 
 def _level_of_kind(kind: Sequence[Word]) -> int:
     """The level of a unit word or of the body of a unit ("đảng bộ huyện"); 0 where it has none."""
-    said = " ".join(word.folded for word in kind)
+    if not kind:
+        return 0
+    said = " ".join([word.folded for word in kind])
     return _levels().get(said, 0) or next((level for unit, level in _levels().items() if said.endswith(f" {unit}")), 0)
 
 
