@@ -15,7 +15,7 @@ from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
-from knowledge.asking.outcomes import unknown
+from knowledge.asking.outcomes import Outcome, unknown
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
@@ -39,6 +39,20 @@ ACROSS = frozenset({"rank", "difference", "total", "average"})
 
 def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
     """Answer one question in a conversation; gives the reply and what the next message may lean on."""
+    return answer_in_view(base, question, before)[0]
+
+
+def answer_in_view(base: Base, question: Question, before: Conversation) -> tuple[Outcome, Turn | None]:
+    """The same with the turn in which figures were looked for, where they were: what the words may mean is in view there."""
+    reply = _without_figures(base, question, before)
+    if reply is not None:
+        return reply, None
+    turn = turn_of(base, question, before)
+    return _of_figures(turn), turn
+
+
+def _without_figures(base: Base, question: Question, before: Conversation) -> Outcome | None:
+    """The reply to what no figure answers; None where figures are to be looked for."""
     if question.chat:
         return chat_reply(base, question), before
     if not base.facts:
@@ -55,14 +69,12 @@ def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Re
             ), before  # no figure says where or when
         if found is not None:
             return found
-    followed = follow_reply(base, question, before)
-    if followed is not None:
-        return followed
-    return _of_figures(base, question, before)
+    return follow_reply(base, question, before)
 
 
-def _of_figures(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
-    reply, after = _measure_reply(turn_of(base, question, before))
+def _of_figures(turn: Turn) -> Outcome:
+    base, question, before = turn.base, turn.question, turn.before
+    reply, after = _measure_reply(turn)
     if reply.outcome == "decline":
         return _otherwise(base, question, before) or (reply, after)
     return unknown(before) if is_unheld(base, question) else (with_place_today(reply), after)

@@ -52,6 +52,8 @@ LONG_NAME, HALF_SURE = 3, 0.25
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
 READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
+MESSAGES_KEPT, OTHERS_KEPT = 8, 64
+"""So many messages and tokens are kept with their readings: what is refused is looked at again."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 
@@ -101,24 +103,27 @@ class Repairer:
         self._spaces = Spaces(vocabulary, shorthand, self._pair_cost)
         self._own = lru_cache(maxsize=READ_KEPT)(self._own_of)
         self._pair = lru_cache(maxsize=PAIRS_KEPT)(self._pair_cost)
+        self.pieces = lru_cache(maxsize=MESSAGES_KEPT)(self._pieces_of)
+        """The words of a message before their diacritics are made sure of, by the tokens that they were read from."""
+        self.others = lru_cache(maxsize=OTHERS_KEPT)(self._others_of)
+        """What else a token may be, however unlikely by itself: its other readings, then words that it is a slip for."""
 
     def read(self, message: str) -> tuple[Word, ...]:
         """The words of a message, repaired, with the punctuation that parts clauses."""
         return self.settled(tuple(word for piece in self.pieces(message) for word in piece.words)[:MAX_WORDS])
 
-    def pieces(self, message: str) -> list[Piece]:
-        """The words of a message before their diacritics are made sure of, by the tokens that they were read from."""
+    def _pieces_of(self, message: str) -> tuple[Piece, ...]:
         typed = typed_tokens(message, self._spaces.at_capitals)
-        return self._cheapest(typed) if typed else []
+        return tuple(self._cheapest(typed)) if typed else ()
 
-    def others(self, token: Token) -> Iterator[tuple[Word, ...]]:
-        """What else a token may be, however unlikely by itself: its other readings, then words that it is a slip for."""
+    def _others_of(self, token: Token) -> tuple[tuple[Word, ...], ...]:
         own = self._own(token.text, token.raw.isupper(), token.raw[:1].isupper(), False)
-        yield from (edge.words for edge in sorted(own.edges, key=lambda edge: edge.cost))
+        found = [edge.words for edge in sorted(own.edges, key=lambda edge: edge.cost)]
         if token.accented:
-            yield (Word(token.folded, ""),)
+            found.append((Word(token.folded, ""),))
         if token.text.isalpha():
-            yield from (edge.words for edge in self._slips_of(token.text, 0.0, is_name=False) if edge.cost <= DROPPED)
+            found += [edge.words for edge in self._slips_of(token.text, 0.0, is_name=False) if edge.cost <= DROPPED]
+        return tuple(found)
 
     def is_empty(self, token: Token, words: Sequence[Word]) -> bool:
         """Is the token a short form and no word, and these words ones of no weight?"""

@@ -20,7 +20,7 @@ from knowledge.asking.fits import Fit
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Piece
-from knowledge.asking.turn import turn_of
+from knowledge.asking.turn import Turn, turn_of
 from knowledge.language.text import fold
 from knowledge.model import Reply
 
@@ -33,11 +33,14 @@ MOST_ODD = 4
 
 
 def read_again(base: Base, message: str, question: Question, before: Conversation, refused: Reply,
-               today: date) -> tuple[Reply, Conversation] | None:  # fmt: skip
-    """The answer to the message where its odd words are read as words of an indicator; None where there is none."""
+               today: date, turn: Turn | None) -> tuple[Reply, Conversation] | None:  # fmt: skip
+    """The answer to the message where its odd words are read as words of an indicator; None where there is none.
+
+    `turn` is the one that was refused, where figures were looked for.
+    """
     if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
         return None
-    stated = [fit for fit in turn_of(base, question, before).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
+    stated = [fit for fit in (turn or turn_of(base, question, before)).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
     content = " ".join(word.form or word.folded for word in question.query.content)
     near = stated or [base.scorer.fit(entry, question.query) for entry in base.similar(content)]
     odd = [fit for fit in near[:IN_VIEW] if fit.unexplained and fit.clash is None]

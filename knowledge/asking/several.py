@@ -15,7 +15,7 @@ from itertools import pairwise
 from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.decide import answer_one
+from knowledge.asking.decide import answer_in_view, answer_one
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
@@ -46,9 +46,9 @@ def answer(
     question = base.listener.hear(message, day)
     parts = () if question.chat or clauses.rules().adding.stand_in(question.words) else _questions(base, question, day)
     if not parts:
-        reply, after = answer_one(base, question, before)
+        (reply, after), turn = answer_in_view(base, question, before)
         if reply.outcome == "decline":
-            return read_again(base, message, question, before, reply, day) or (reply, after)
+            return read_again(base, message, question, before, reply, day, turn) or (reply, after)
         return reply, after
     replies: list[Reply] = []
     after = before
