@@ -84,13 +84,13 @@ def _phrases(name: str) -> Mapping[str, tuple[Phrase, ...]]:
 def found_at(words: Sequence[Word], name: str) -> list[tuple[range, str]]:
     """Where the words say a phrase of this list, longest first and not overlapping; a written diacritic must agree."""
     table = _phrases(name)
-    found, at = [], 0
-    while at < len(words):
-        rows = table.get(words[at].folded)
-        phrase = next((p for p in rows if says(words, at, p)), None) if rows else None
+    found: list[tuple[range, str]] = []
+    for at in [at for at, word in enumerate(words) if word.folded in table]:
+        if found and at < found[-1][0].stop:
+            continue
+        phrase = next((p for p in table[words[at].folded] if says(words, at, p)), None)
         if phrase is not None:
-            found.append((range(at, at + len(phrase)), " ".join(term.folded for term in phrase)))
-        at += len(phrase) if phrase is not None else 1
+            found.append((range(at, at + len(phrase)), " ".join([term.folded for term in phrase])))
     return found
 
 

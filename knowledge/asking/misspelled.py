@@ -15,18 +15,20 @@ class MisspelledNames:
     def __init__(self, names: Iterable[tuple[tuple[str, str], ...]], others: AbstractSet[tuple[str, ...]]) -> None:
         """`names` are words folded and written out; `others` are folded names of further places, which are no slips."""
         self._others = others
-        self._by_word: dict[str, list[tuple[tuple[str, str], ...]]] = {}
+        self._by_word: tuple[dict[str, list[tuple[tuple[str, str], ...]]], ...] = ({}, {})
+        """By the first word, and by the second: of a name with one slip one of the two is right."""
         for name in names:
-            for folded, _ in {name[0], name[1]} if 1 < len(name) <= LONGEST_NAME else ():
-                self._by_word.setdefault(folded, []).append(name)
+            for table, (folded, _) in zip(self._by_word, name, strict=False) if 1 < len(name) <= LONGEST_NAME else ():
+                table.setdefault(folded, []).append(name)
 
     def holds(self, word: str) -> bool:
         """Is it the first or second word of a name? Quick to tell."""
-        return word in self._by_word
+        return any(word in table for table in self._by_word)
 
     def at(self, words: Sequence[str]) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
         """The names that `words` begin with but for one word, and which word that is."""
-        for name in dict.fromkeys(n for word in words[:2] for n in self._by_word.get(word, ())):
+        told = zip(self._by_word, words, strict=False)
+        for name in dict.fromkeys([name for table, word in told for name in table.get(word, ())]):
             off = [at for at, ((folded, _), word) in enumerate(zip(name, words, strict=False)) if folded != word]
             if len(words) >= len(name) and len(off) == 1 and tuple(words[: len(name)]) not in self._others:
                 yield name, off[0]

@@ -57,6 +57,13 @@ def _year_earlier(measure: Measure) -> str | None:
     return measure.period.shifted(-1).text if measure.period is not None else None
 
 
+@lru_cache(maxsize=10_000)
+def _names_plan(indicator: str, unit: str) -> bool:
+    """Does the name of a measure begin as a plan's does, and count no plans?"""
+    first = tuple(term.form for term in phrase_terms(indicator)[:2])
+    return first in _rules().plan_names and first != tuple(term.form for term in phrase_terms(unit))
+
+
 def _covers(target: Measure, measure: Measure) -> bool:
     """Does the plan's period hold that of the result?"""
     a, b = target.period, measure.period
@@ -84,9 +91,12 @@ class Neighbours:
         self._targets: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._actuals: dict[tuple[frozenset[str], str], list[Measure]] = defaultdict(list)
         self._by_slot: dict[tuple[str, object], list[Measure]] = defaultdict(list)
+        self._changes_at: dict[tuple[str, object], list[Measure]] = defaultdict(list)
         self._targets_of: dict[tuple[str, str], list[Measure]] = defaultdict(list)
         for measure in measures:
             self._by_slot[_slot(measure)].append(measure)
+            if self.is_change(measure):
+                self._changes_at[_slot(measure)].append(measure)
             kind = self.kind(measure) if self.is_target(measure) else None
             if kind is not None:
                 self._targets_of[kind, measure.place or ""].append(measure)
@@ -113,8 +123,8 @@ class Neighbours:
 
     def stated_change(self, measure: Measure, *, falls: bool | None) -> Measure | None:
         """The change since a year before that stands as a measure of its own beside this one, in the direction asked."""
-        for other in self.beside(measure):
-            if self.is_change(other) and not self.is_target(other) and self._changes(other, measure):
+        for other in self._changes_at.get(_slot(measure), ()):
+            if not self.is_target(other) and self._changes(other, measure):
                 down = any(term.form in _rules().fall for term in self._entries.canonical(other.indicator))
                 if falls in (None, down) and is_year_before(against(other.indicator), measure):
                     return other
@@ -122,11 +132,7 @@ class Neighbours:
 
     def is_target(self, measure: Measure) -> bool:
         """Is it a plan, by its nature or by its name ("dự toán thu ngân sách cả năm")?"""
-        if measure.quantity.nature == "target":
-            return True
-        first = tuple(term.form for term in phrase_terms(measure.indicator)[:2])
-        counted = tuple(term.form for term in phrase_terms(measure.quantity.unit or ""))
-        return first in _rules().plan_names and first != counted
+        return measure.quantity.nature == "target" or _names_plan(measure.indicator, measure.quantity.unit or "")
 
     def kind(self, measure: Measure) -> str | None:
         """The catalogue's indicator that the name, without words of planning, is another name of."""
@@ -323,9 +329,9 @@ class Neighbours:
     def _less_change(self, measure: Measure, period_of: Callable[[str], str | None]) -> Figure | None:
         """… from a change that stands as a measure of its own ("mức tăng số vụ phạm tội so với năm 2020")."""
         now = operand(measure)
-        for other in self._by_slot.get(_slot(measure), ()):
+        for other in self._changes_at.get(_slot(measure), ()):
             change = operand(other)
-            if now is None or change is None or not self.is_change(other) or not self._changes(other, measure):
+            if now is None or change is None or not self._changes(other, measure):
                 continue
             period = period_of(against(other.indicator))
             if period is None or self.is_target(other):

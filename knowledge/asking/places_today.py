@@ -41,4 +41,9 @@ def boundaries_changed(measures: Sequence[Measure]) -> list[str]:
     for measure in measures:
         if measure.place and measure.period and measure.period.start and measure.period.end:
             spans.setdefault(measure.place, []).extend((measure.period.start, measure.period.end))
-    return [place for place, days in spans.items() if places().boundary_changed(place, min(days), max(days))]
+    return [place for place, days in spans.items() if _changed(place, min(days), max(days))]
+
+
+@lru_cache(maxsize=2_000)
+def _changed(place: str, first: date, last: date) -> bool:
+    return places().boundary_changed(place, first, last)

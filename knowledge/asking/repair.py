@@ -103,6 +103,7 @@ class Repairer:
         self._spaces = Spaces(vocabulary, shorthand, self._pair_cost)
         self._own = lru_cache(maxsize=READ_KEPT)(self._own_of)
         self._pair = lru_cache(maxsize=PAIRS_KEPT)(self._pair_cost)
+        self._slips = lru_cache(maxsize=READ_KEPT)(self._slips_of)
         self.pieces = lru_cache(maxsize=MESSAGES_KEPT)(self._pieces_of)
         """The words of a message before their diacritics are made sure of, by the tokens that they were read from."""
         self.others = lru_cache(maxsize=OTHERS_KEPT)(self._others_of)
@@ -122,7 +123,7 @@ class Repairer:
         if token.accented:
             found.append((Word(token.folded, ""),))
         if token.text.isalpha():
-            found += [edge.words for edge in self._slips_of(token.text, 0.0, is_name=False) if edge.cost <= DROPPED]
+            found += [edge.words for edge in self._slips(token.text, 0.0, False) if edge.cost <= DROPPED]
         return tuple(found)
 
     def is_empty(self, token: Token, words: Sequence[Word]) -> bool:
@@ -263,7 +264,7 @@ class Repairer:
         for edge in here.edges:
             yield edge._replace(cost=edge.cost + ALONE) if lost == 2 else edge
         if lost:
-            yield from self._slips_of(token.text, SLIP_OF_KNOWN, is_name=here.is_name)
+            yield from self._slips(token.text, SLIP_OF_KNOWN, here.is_name)
         if named:
             yield from self._named(typed, own, at)
         for length in range(2, min(here.longest, len(typed) - at) + 1):
@@ -299,7 +300,7 @@ class Repairer:
             edges.append(Edge(1, (Word(fold(decoded), decoded),), KNOWN_AS_TYPED if known else TELEX + clash))
         if not known:
             if min(edge.cost for edge in edges) > SLIP + DOUBLED - 0.1:
-                edges.extend(self._slips_of(text, SLIP, is_name=is_name))
+                edges.extend(self._slips(text, SLIP, is_name))
             edges.extend(self._spaces.lost(text))
         return tuple(edges)
 
@@ -308,13 +309,15 @@ class Repairer:
         loose = undone(text)
         return loose if loose != text and self._vocabulary.knows_form(fold(loose), loose) else None
 
-    def _slips_of(self, text: str, base: float, *, is_name: bool) -> Iterator[Edge]:
+    def _slips_of(self, text: str, base: float, is_name: bool) -> tuple[Edge, ...]:
+        found: list[Edge] = []
         for word, cost in self._vocabulary.slips(fold(text)) if len(text) > 1 else ():
             if word in ROMANS or (is_name and word in self._neutral):
                 continue  # no numeral, a name ("Trung Phước"), and no slip for a word of no weight ("chung")
             form = self._form_for(word, text)
             other = OTHER_TONE if form and slip_cost(canonical(text), form) >= NO_SLIP else 0.0
-            yield Edge(1, (Word(word, form, base + cost),), base + cost + other)
+            found.append(Edge(1, (Word(word, form, base + cost),), base + cost + other))
+        return tuple(found)
 
     def _named(self, typed: list[Token], own: list[_Own], at: int) -> Iterator[Edge]:
         """Names of places with a slip in one of their words; beside a name any word may stand."""

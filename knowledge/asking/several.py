@@ -104,10 +104,16 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
 
 def _links(question: Question) -> Iterator[range]:
     """Every comma, "và" or "còn" between the first and the last word."""
+    linking = _linking(question)
     for at in range(1, len(question.words) - 1):
-        length = 1 if question.words[at].folded == "," else clauses.rules().links.at(question.words, at)
+        length = 1 if question.words[at].folded == "," else linking.get(at, 0)
         if length and at + length < len(question.words):
             yield range(at, at + length)
+
+
+def _linking(question: Question) -> dict[int, int]:
+    """Where words link, and how many."""
+    return {span.start: len(span) for span in clauses.rules().links.spans(question.words)}
 
 
 def _told_of_one(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
@@ -217,9 +223,9 @@ def _asking_parts(question: Question) -> list[range]:
     """The stretches of a message that each ask something and name something of their own."""
     words = question.words
     found: list[range] = []
-    start = 0
+    start, linking = 0, _linking(question)
     for at in range(1, len(words)):
-        length = 1 if words[at].folded in clauses.STOPS else clauses.rules().links.at(words, at)
+        length = 1 if words[at].folded in clauses.STOPS else linking.get(at, 0)
         if length and at > start and _asks(question, range(start, at)):
             rest = range(at + length, len(words))
             if _asks(question, rest):
