@@ -45,12 +45,11 @@ class PhraseSet:
                 return len(phrase)
         return 0
 
-    def spans(self, words: Sequence[Word]) -> Iterator[range]:
+    def spans(self, words: Sequence[Word]) -> list[range]:
         """Where the words say one of the phrases."""
         starts = self._table
-        for at, word in enumerate(words):
-            if word[0] in starts and (length := self.at(words, at)):
-                yield range(at, at + length)
+        said = [at for at, word in enumerate(words) if word[0] in starts]
+        return [range(at, at + length) for at in said if (length := self.at(words, at))]
 
     def stand_in(self, words: Sequence[Word]) -> bool:
         """Do the words say one of the phrases anywhere?"""

@@ -53,7 +53,10 @@ class Slots:
 
     def at_time(self, measure: Measure) -> bool:
         """Is the fact of a period asked for (any, where none was)?"""
-        return not self.when or any(when.fits(measure.period) for when in self.when)
+        for when in self.when:  # noqa: SIM110  asked of every fact that may be meant, and twice as fast as any()
+            if when.fits(measure.period):
+                return True
+        return not self.when
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ LONG_NAME, HALF_SURE = 3, 0.25
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
 READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
-MESSAGES_KEPT, OTHERS_KEPT = 8, 64
-"""So many messages and tokens are kept with their readings: what is refused is looked at again."""
+MESSAGES_KEPT = 8
+"""… and so many messages: what is refused is looked at again."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 
@@ -106,7 +106,7 @@ class Repairer:
         self._slips = lru_cache(maxsize=READ_KEPT)(self._slips_of)
         self.pieces = lru_cache(maxsize=MESSAGES_KEPT)(self._pieces_of)
         """The words of a message before their diacritics are made sure of, by the tokens that they were read from."""
-        self.others = lru_cache(maxsize=OTHERS_KEPT)(self._others_of)
+        self.others = lru_cache(maxsize=READ_KEPT)(self._others_of)
         """What else a token may be, however unlikely by itself: its other readings, then words that it is a slip for."""
 
     def read(self, message: str) -> tuple[Word, ...]:

@@ -93,7 +93,7 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
     links = list(_links(question))
     if len(links) > MOST_LINKS or len(words) > MOST_WORDS:
         return ()
-    between = [link for at in range(1, len(words) - 1) if (link := _link(question, at)) is not None]
+    between = list(_between(question))
     return (
         _told_of_one(base, question, links, today)
         or _offices(base, question, links, today)
@@ -209,14 +209,14 @@ def _named(base: Base, question: Question) -> Fit | None:
     return best
 
 
-def _link(question: Question, at: int) -> range | None:
-    """The comma or "và" at this place, where it stands between two words of names."""
+def _between(question: Question) -> Iterator[range]:
+    """Every comma and "và" that stands between two words of names."""
     words = question.words
-    length = 1 if words[at].folded == "," else clauses.rules().pairing.at(words, at)
-    stop = at + length
-    if not length or stop >= len(words) or not _is_own(question, at - 1) or not _is_own(question, stop):
-        return None
-    return range(at, stop)
+    pairing = {span.start: span for span in clauses.rules().pairing.spans(words)}
+    for at in range(1, len(words) - 1):
+        link = range(at, at + 1) if words[at].folded == "," else pairing.get(at)
+        if link and link.stop < len(words) and _is_own(question, at - 1) and _is_own(question, link.stop):
+            yield link
 
 
 def _asking_parts(question: Question) -> list[range]:

@@ -5,7 +5,7 @@ Nothing here looks at facts; it needs only the vocabulary and the names of place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -103,13 +103,14 @@ class Listener:
             roles = _given(roles, (at for span in clauses.rules().soften["change"].spans(words) for at in span), HELPER)
         if len(periods.asked) > 1 or len(places) > 1:
             roles = _given(roles, (at for span in clauses.rules().total.spans(words) for at in span), HELPER)
-        claimed = len(tuple(_numbers(words, roles))) == 1 and (
+        numbers = _numbers(words, roles)
+        claimed = len(numbers) == 1 and (
             clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
         )
         query = _query(words, roles, focus, expected, claimed=claimed)
         periods = _periods_of(words, text, parts, focus, periods, today)
         aside = _is_aside(words, text, roles, parts, focus, periods)
-        return Question(words, text, roles, periods, places, wanted, expected, query, tuple(_numbers(words, roles)),
+        return Question(words, text, roles, periods, places, wanted, expected, query, numbers,
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
                         _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
                         expected_nouns(words))  # fmt: skip
@@ -384,7 +385,5 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
     return Query(few(content), few(helpers), few(context), (), expected.units, frozenset(sources))
 
 
-def _numbers(words: Sequence[Word], roles: Sequence[str]) -> Iterator[str]:
-    for word, role in zip(words, roles, strict=True):
-        if word.is_number and role != FILLER:
-            yield word.folded
+def _numbers(words: Sequence[Word], roles: Sequence[str]) -> tuple[str, ...]:
+    return tuple([w.folded for w, role in zip(words, roles, strict=True) if role != FILLER and w.is_number])

@@ -86,7 +86,12 @@ class PlaceFinder:
             kind, bare = split_kind(phrase_terms(name))
             self._known[tuple(t.folded for t in bare)].append((name, kind, bare))
         self._country = country
-        self._starts = {name[0] for names in (self._known, country) for name in names if name}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for words_of in (*self._known, *country):
+            if 0 < len(words_of) <= LONGEST:
+                lengths[words_of[0]].add(len(words_of))
+        self._starts = {first: sorted(some, reverse=True) for first, some in lengths.items()}
+        """How many words the names have that begin with a word, most first."""
         self._elsewhere = elsewhere
         self._pairs = pairs
         self._is_word = words
@@ -129,7 +134,9 @@ class PlaceFinder:
         if start >= len(words) or words[start].folded not in self._starts:
             return self._stranger(words, at, kind) if kind else None
         folded = tuple([word.folded for word in words[start : start + LONGEST]])
-        for length in range(len(folded), 0, -1):
+        for length in self._starts[folded[0]]:
+            if length > len(folded):
+                continue
             name = folded[:length]
             known = self._known.get(name)
             options = known and [option for option in known if _agrees(words[start : start + length], option[2])]
