@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,8 +29,8 @@ from knowledge.asking.readings import (
 from knowledge.asking.spaces import Spaces
 from knowledge.asking.typed import MAX_WORDS, names_in, typed_tokens
 from knowledge.asking.vocabulary import DOUBLED, DROPPED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
-from knowledge.data_files import read_data
 from knowledge.language.periods import ROMAN
+from knowledge.asking.where import kind_words
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
 from knowledge.language.text import Token, fold
 
@@ -341,7 +341,7 @@ class Repairer:
     def _out_of_place(self, typed: list[Token], at: int) -> int:
         """On how many sides a known word stands beside a stranger: then it may be a slip for another."""
         word = typed[at].folded
-        if at and typed[at - 1].folded in _kind_words():
+        if at and typed[at - 1].folded in kind_words():
             return 0  # any name may follow "thị trấn"
         if typed[at].accented:
             return 1  # a syllable in its own right, and none that is known
@@ -378,12 +378,6 @@ class Repairer:
             return ""
         forms = sorted(self._vocabulary.forms[folded])
         return min(forms, key=lambda form: slip_cost(typed, form)) if forms else ""
-
-
-@cache
-def _kind_words() -> frozenset[str]:
-    """The last words of what says what kind of place a name is."""
-    return frozenset(fold(kind.split()[-1]) for kind in read_data("knowledge.asking", "places")["kinds"])
 
 
 def _likely(states: dict[str, _State]) -> tuple[dict[str, _State], float]:

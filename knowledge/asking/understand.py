@@ -39,6 +39,9 @@ TOPIC = 2  # pairs of words of indicators that make a message no small talk, tho
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 
 
+ANY_QUESTION = "bao nhieu"
+
+
 class WordLists(NamedTuple):
     """What a listener knows of words: fillers, units of facts, telling contrasts, small talk, words of indicators."""
 
@@ -71,6 +74,7 @@ class Listener:
         self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
         self._topical = words.topical
         self._pairs = words.pairs
+        self.hear(ANY_QUESTION, date.min)  # patterns are read with the first question: 0.2 s that nobody should wait for
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""

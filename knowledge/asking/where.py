@@ -59,6 +59,12 @@ def _rules() -> _Rules:
 
 
 @cache
+def kind_words() -> frozenset[str]:
+    """The last words of what says what kind of place a name is, folded."""
+    return frozenset(kind[-1] for kind in _rules().kinds)
+
+
+@cache
 def _kinds_by_start() -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for kind in _rules().kinds:
