@@ -8,7 +8,7 @@ then, by the same rules as always.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -82,8 +82,7 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...]:
     said = {word.folded for piece in pieces for word in piece.words}
     if not 0 < len(wrong) <= MOST_ODD:
         return ()
-    names = _spellings(fit.entry)
-    read = {at: _other(base, pieces[at], names, said) for at in wrong}
+    read = {at: _other(base, pieces[at], fit.entry, said) for at in wrong}
     if not any(read.values()):
         return ()
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
@@ -99,23 +98,13 @@ def _at_home(base: Base, pieces: Sequence[Piece], at: int) -> bool:
     return (at > 0 and (pieces[at - 1].words[-1].form, form) in known) or (form, after) in known
 
 
-def _spellings(entry: Entry) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for phrase in entry.phrases:
-        for term in phrase:
-            found.setdefault(term.folded, set()).add(term.form)
-    return found
-
-
-def _other(
-    base: Base, piece: Piece, names: Mapping[str, AbstractSet[str]], said: AbstractSet[str]
-) -> tuple[Word, ...] | None:
-    """Another reading of what was typed: words of these names, and not only such as were said already."""
+def _other(base: Base, piece: Piece, entry: Entry, said: AbstractSet[str]) -> tuple[Word, ...] | None:
+    """Another reading of what was typed: words of the names of this entry, and not only such as were said already."""
     if len(piece.tokens) > 1:
         return None
     token, repairer = piece.tokens[0], base.listener.repairer
     for words in repairer.others(token):
-        named = all(word.folded in names and (not word.form or word.form in names[word.folded]) for word in words)
+        named = all(base.scorer.names_with(entry, word) for word in words)
         new = len(words) > 1 or words[0].folded not in said or words[0].folded == token.folded
         if words != piece.words and ((named and new) or repairer.is_empty(token, words)):
             return words

@@ -124,6 +124,11 @@ class Scorer:
         silent = ours.keys() & theirs.keys() - self.sides(words).keys()
         return any(ours[group].isdisjoint(theirs[group]) for group in silent)
 
+    def names_with(self, entry: Entry, word: Word) -> bool:
+        """Does a name of the entry hold this word? A written diacritic must agree."""
+        spelled = [phrase.spellings[word.folded] for phrase in self._phrases(entry) if word.folded in phrase.spellings]
+        return bool(spelled) and (not word.form or any(word.form in forms for forms in spelled))
+
     def _sides_of(self, entry: Entry) -> dict[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         for phrase in self._phrases(entry):

@@ -74,7 +74,7 @@ class Listener:
         self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
         self._topical = words.topical
         self._pairs = words.pairs
-        self.hear(ANY_QUESTION, date.min)  # patterns are read with the first question: 0.2 s that nobody should wait for
+        self.hear(ANY_QUESTION, date.min)  # patterns are read with the first question: nobody should wait for that
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
