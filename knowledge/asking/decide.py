@@ -24,12 +24,11 @@ from knowledge.asking.sources import source_reply
 from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
-from knowledge.asking.turn import Turn, turn_of
+from knowledge.asking.turn import Turn, inside, turn_of
 from knowledge.asking.two_names import figure_of_two
 from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
-from knowledge.asking.where import level_of
 from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, told_by_name
 from knowledge.asking.wishes import wish_in
 from knowledge.model import Measure, Reply
@@ -158,20 +157,8 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
 
 
 def _fitting(turn: Turn) -> list[Candidate]:
-    turn = _inside(turn)
+    turn = inside(turn)
     return _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
-
-
-def _inside(turn: Turn) -> Turn:
-    """Asked which of the places inside one leads: those that the reports of the one tell of."""
-    if turn.wanted.aspect != "rank" or len(turn.slots.places) != 1 or turn.question.asks_which("period"):
-        return turn
-    whole = turn.slots.places[0]
-    level = turn.question.asks_level()
-    if not level_of(whole) or (level is not None and level <= level_of(whole)):
-        return turn
-    inside = turn.base.told_beside(whole)
-    return replace(turn, slots=replace(turn.slots, places=inside, either=True)) if inside else turn
 
 
 def _is_over_several(turn: Turn) -> bool:

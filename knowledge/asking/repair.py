@@ -29,8 +29,8 @@ from knowledge.asking.readings import (
 from knowledge.asking.spaces import Spaces
 from knowledge.asking.typed import MAX_WORDS, names_in, typed_tokens
 from knowledge.asking.vocabulary import DOUBLED, DROPPED, LONG_SLIP, NO_SLIP, NUMBER, Vocabulary, slip_cost
-from knowledge.language.periods import ROMAN
 from knowledge.asking.where import kind_words
+from knowledge.language.periods import ROMAN
 from knowledge.language.spelling import canonical, decode, is_complete, is_plain_syllable, is_syllable, undone
 from knowledge.language.text import Token, fold
 
@@ -129,9 +129,8 @@ class Repairer:
     def is_empty(self, token: Token, words: Sequence[Word]) -> bool:
         """Is the token a short form and no word, and these words ones of no weight?"""
         is_word = len(token.text) > 1 and self._vocabulary.knows_form(token.folded, token.text)
-        return (
-            not is_word and bool(self._shorthand.of(token.text)) and all(word.folded in self._neutral for word in words)
-        )
+        weightless = all(word.folded in self._neutral for word in words)
+        return not is_word and weightless and bool(self._shorthand.of(token.text))
 
     def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""

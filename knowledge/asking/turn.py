@@ -11,6 +11,7 @@ from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
 from knowledge.asking.question import Question
 from knowledge.asking.what import Wanted
+from knowledge.asking.where import level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,15 @@ def _wanted(question: Question) -> Wanted:
     if wanted.aspect == "change" and question.expected.units and not question.expected.percent:
         return replace(wanted, marks=wanted.marks | {"amount"})
     return wanted
+
+
+def inside(turn: Turn) -> Turn:
+    """Asked which of the places inside one leads: those that the reports of the one tell of."""
+    if turn.wanted.aspect != "rank" or len(turn.slots.places) != 1 or turn.question.asks_which("period"):
+        return turn
+    whole = turn.slots.places[0]
+    level = turn.question.asks_level()
+    if not level_of(whole) or (level is not None and level <= level_of(whole)):
+        return turn
+    within = turn.base.told_beside(whole)
+    return replace(turn, slots=replace(turn.slots, places=within, either=True)) if within else turn
