@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
@@ -35,6 +35,8 @@ from knowledge.language.places import places
 from knowledge.model import Amended, Fact, Measure, Source
 
 PERCENT_SIGN = "%"
+SIMILAR_KEPT = 64
+"""So many names are kept with the indicators that are like them: a refusal asks twice."""
 GLUE = frozenset({"particle", "address", "politeness", "copula", "question", "function"})
 """Fillers that may stand beside any word."""
 
@@ -53,6 +55,7 @@ class Base:
         self.facts = tuple(facts)
         self.taught = dict(taught or {})
         self._sources = dict(sources)
+        self._similar = lru_cache(maxsize=SIMILAR_KEPT)(self._similar_to)
         self._by_id = {fact.id: fact for fact in self.facts}
         self._amended = dict(amended or {})
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
@@ -123,8 +126,11 @@ class Base:
 
     def similar(self, words: str, count: int = 3) -> list[Entry]:
         """The stated indicators whose names are most like `words`, letter by letter; to be offered, never to answer."""
+        return list(self._similar(words, count))
+
+    def _similar_to(self, words: str, count: int) -> tuple[Entry, ...]:
         stated, names = self._names
-        return [stated[number] for number, score in names.search(words, count) if score >= SIMILAR]
+        return tuple(stated[number] for number, score in names.search(words, count) if score >= SIMILAR)
 
     @cached_property
     def _names(self) -> tuple[list[Entry], PhraseIndex]:
