@@ -37,7 +37,9 @@ def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
         return False
     if turn.before.label is not None and (not content or turn.question.leans):
         return False
-    if content and any(fit.own >= EXACT or _all_said(turn, fit) or _told_apart(turn, fit) for fit in stated_fits(turn.fits)):
+    if content and any(
+        fit.own >= EXACT or _all_said(turn, fit) or _told_apart(turn, fit) for fit in stated_fits(turn.fits)
+    ):
         return False
     if not content:
         return turn.wanted != Wanted() or bool(turn.question.expected.units)
@@ -81,7 +83,11 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     """How many of the targets were reached, where just that is asked ("hoàn thành mấy chỉ tiêu?", "chỉ tiêu … đạt được mấy cái?")."""
     question = turn.question
     named = {word.folded for word in question.query.content if not word.is_number} - SET_OUT
-    if not question.expected.questions or not named <= TARGETS <= question.asked or turn.slots.unknown_place is not None:
+    if (
+        not question.expected.questions
+        or not named <= TARGETS <= question.asked
+        or turn.slots.unknown_place is not None
+    ):
         return []
     denied = bool(question.asked & clauses.negatives())
     if question.expected.percent and (denied or RATE_OF_TARGETS not in question.text):

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.asking.across import across, reply_of
-from knowledge.asking.bare import NOT_REACHED, fraction_named, names_units_only, offer, only_of_unit, says_nothing, targets_counted
+from knowledge.asking.bare import (
+    NOT_REACHED,
+    fraction_named,
+    names_units_only,
+    offer,
+    only_of_unit,
+    says_nothing,
+    targets_counted,
+)
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from knowledge.asking import clauses
 from knowledge.asking.aligned import aligned
 from knowledge.asking.clauses import PhraseSet
-from knowledge.asking.doers import causes_in, doers_in
+from knowledge.asking.doers import causes_in, doers_in, keeping_in
 from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
@@ -129,7 +129,16 @@ class Listener:
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
             _give(roles, span, CONTENT)
         rules, doers = clauses.rules(), doers_in(words, expected.questions)
-        _give(roles, (at for at in causes_in(words, expected.questions) if roles[at] == CONTENT), HELPER)
+        _give(
+            roles,
+            (
+                at
+                for found in (causes_in, keeping_in)
+                for at in found(words, expected.questions)
+                if roles[at] == CONTENT
+            ),
+            HELPER,
+        )
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
