@@ -155,6 +155,11 @@ def question_words() -> frozenset[str]:
     return frozenset(term.folded for phrases in lists for phrase in phrases for term in phrase)
 
 
+def money_nouns() -> tuple[str, ...]:
+    """The nouns that say of a sum of money no more than that it is one ("kinh phí")."""
+    return tuple(" ".join(term.form for term in phrase) for phrase, kind in rules().nouns if kind == "money")
+
+
 def negatives() -> frozenset[str]:
     """Folded words of denial ("không", "chưa")."""
     return frozenset(phrase[0].folded for phrase in rules().asking_last if len(phrase) == 1)
