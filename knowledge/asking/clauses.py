@@ -93,6 +93,7 @@ class Rules:
     once_a_year: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
+    allotting: PhraseSet
     against: PhraseSet
     adding: PhraseSet
     each: PhraseSet

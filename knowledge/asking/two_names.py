@@ -30,7 +30,7 @@ def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
     """The share ("thu thuế chiếm bao nhiêu % thu ngân sách?") or the difference ("xuất khẩu hơn nhập khẩu bao nhiêu?")."""
     best = max(found, key=lambda c: c.score)
     if turn.wanted.aspect == "share":
-        whole = _other(turn, best.measure, _after_percent(turn), ())
+        whole = _other(turn, best.measure, after_percent(turn), ())
         return _share(best.measure, whole) if whole is not None else None
     if turn.wanted.aspect == "difference" and turn.question.compares:
         own = turn.base.entries.canonical(best.measure.indicator)
@@ -45,7 +45,7 @@ def _share(part: Measure, whole: Measure) -> Figure | None:
     return worked_out("share", result, part, (whole,)) if result is not None else None
 
 
-def _after_percent(turn: Turn) -> tuple[Word, ...]:
+def after_percent(turn: Turn) -> tuple[Word, ...]:
     """The words behind "%" that name a whole, without those that join it ("trong") and say of what place ("của huyện")."""
     words, question = turn.question.words, turn.question
     at = next((at for at, word in enumerate(words) if word.folded == PERCENT), len(words))
