@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -18,23 +17,20 @@ from knowledge.asking.across import reply_of
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.conversation import Conversation
-from knowledge.asking.entries import Entry
-from knowledge.asking.figures import PERCENT, operand, stated, worked_out
+from knowledge.asking.figures import stated, worked_out
 from knowledge.asking.fits import Fit, Query, few
 from knowledge.asking.gather import candidates, stated_fits, winning_ghost
+from knowledge.asking.parts import is_below, is_part, operands
 from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
-from knowledge.asking.rest import ROUNDED, whole_beside
 from knowledge.asking.sums import brought_together, takes_off
 from knowledge.asking.tell import measure_options
 from knowledge.asking.thresholds import ANSWER, CLOSE, EXACT, EXPLAINED, NAMED
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS
-from knowledge.catalogue.indicators import by_id
 from knowledge.data_files import read_data
-from knowledge.language.units import same_measure, unit_key
 from knowledge.model import Measure, Reply
 
 ELSEWHERE = MATTER_ASPECTS | {"before", "source", "private"}
@@ -43,7 +39,6 @@ WHOLES = frozenset({"value", "remaining", "total", "difference"})
 FAR = 8
 """Words at most between an opening and its closing word ("bỏ … ra")."""
 MOSTLY = 0.6
-HUNDRED = Decimal(100)
 
 
 class _Rules(NamedTuple):
@@ -88,7 +83,7 @@ def without(base: Base, question: Question, before: Conversation, today: date) -
         figures = brought_together(turn)
         return (reply_of(base, figures, "difference"), before) if figures else _declined(turn, left_out)
     pair = None if rest.wanted.aspect != "value" or rest.expected.percent else _pair(turn, left_out)
-    result = arithmetic.less(*_operands(*pair)) if pair is not None else None
+    result = arithmetic.less(*operands(*pair)) if pair is not None else None
     if pair is None or result is None:
         return None if left_out.loose and not _is_known_part(turn, left_out) else _declined(turn, left_out)
     whole, part = pair
@@ -177,13 +172,6 @@ def _is_name(base: Base, question: Question, left_out: Exclusion) -> bool:
     return False
 
 
-def _operands(whole: Measure, part: Measure) -> tuple[arithmetic.Operand, arithmetic.Operand]:
-    a, b = operand(whole), operand(part)
-    if a is None or b is None:
-        raise ValueError(whole.indicator)
-    return a, b
-
-
 def _pair(turn: Turn, left_out: Exclusion) -> tuple[Measure, Measure] | None:
     """The one whole that is asked for with the one part of it that is named; None where several may be meant."""
     base, slots = turn.base, turn.slots
@@ -230,7 +218,7 @@ def _part_named(turn: Turn, whole: Measure, query: Query) -> Measure | None:
     fits = []
     for other in turn.base.neighbours.beside(whole):
         entry = turn.base.entries.of(other)
-        if entry is not None and _is_part(turn.base, whole, other):
+        if entry is not None and is_part(turn.base, whole, other):
             fit = turn.base.scorer.fit(entry, query)
             if fit.asked >= EXACT and fit.clash is None:
                 fits.append((fit, other))
@@ -239,68 +227,10 @@ def _part_named(turn: Turn, whole: Measure, query: Query) -> Measure | None:
     return named[0][1] if len(values) == 1 and named[0][0].stated >= NAMED else None
 
 
-def _is_part(base: Base, whole: Measure, part: Measure) -> bool:
-    """Is the second surely inside the first?"""
-    neighbours = base.neighbours
-    a, b = operand(whole), operand(part)
-    if a is None or b is None or whole.id == part.id or not same_measure(a.unit, b.unit):
-        return False
-    if any(unit_key(o.unit) == PERCENT or "/" in (o.unit or "") for o in (a, b)):
-        return False
-    if any(neighbours.is_target(m) or neighbours.is_change(m) or neighbours.counts_the_rest(m) for m in (whole, part)):
-        return False
-    result = arithmetic.less(a, b)
-    if result is None or result.value < 0:
-        return False
-    return _by_catalogue(base, whole, part) or _by_share(whole, part) or _by_name(base, whole, part)
-
-
-def _by_catalogue(base: Base, whole: Measure, part: Measure) -> bool:
-    return _is_below(base.entries.of(whole), base.entries.of(part))
-
-
-def _is_below(whole: Entry | None, part: Entry | None) -> bool:
-    """Does the catalogue say that the second is a part of the first, or a part of a part?"""
-    if whole is None or part is None or whole.indicator is None or part.indicator is None:
-        return False
-    above, seen = part.indicator.whole, {part.indicator.id}
-    while above is not None and above not in seen:
-        if above == whole.indicator.id:
-            return True
-        seen.add(above)
-        above = by_id()[above].whole if above in by_id() else None
-    return False
-
-
 def _is_known_part(turn: Turn, left_out: Exclusion) -> bool:
     """Is what is named a part, by the catalogue, of what is asked for, though no report states it?"""
     named = [fit.entry for fit in turn.base.scorer.rank(Query(left_out.part)).strong if fit.own >= EXACT <= fit.asked]
-    return any(_is_below(fit.entry, entry) for fit in turn.fits.strong if fit.asked >= EXPLAINED for entry in named)
-
-
-def _by_share(whole: Measure, part: Measure) -> bool:
-    """Is the part the share of the whole that the report says it is?"""
-    share = arithmetic.percent_of(*reversed(_operands(whole, part)))
-    shares = [c.percent for c in part.comparisons if c.kind == "share" and c.percent is not None]
-    named = {term.folded for c in part.comparisons if c.kind == "share" for term in phrase_terms(c.base or "")}
-    said = bool(named & {term.folded for term in phrase_terms(whole.indicator)})
-    return share is not None and said and any(abs(share.value - stated) <= ROUNDED for stated in shares)
-
-
-def _by_name(base: Base, whole: Measure, part: Measure) -> bool:
-    """Does the same paragraph tell the part by a longer name of the same thing, on no other side of a contrast?"""
-    neighbours = base.neighbours
-    if whole_beside(neighbours, part) is whole:
-        return True
-    entries = base.entries.of(whole), base.entries.of(part)
-    near = (whole.document, whole.paragraph) == (part.document, part.paragraph)
-    if not near or entries[0] is None or entries[1] is None or base.scorer.opposed(entries[0], entries[1], ()):
-        return False
-    if neighbours.is_stock(whole) and neighbours.is_flow(part):
-        return False
-    general = neighbours.words_of(" ".join((whole.quantity.unit or "", *clauses.money_nouns())))
-    core = neighbours.core(whole) - general
-    return bool(core) and core < neighbours.core(part) and unit_key(whole.quantity.unit) == unit_key(part.quantity.unit)
+    return any(is_below(fit.entry, entry) for fit in turn.fits.strong if fit.asked >= EXPLAINED for entry in named)
 
 
 def _declined(turn: Turn, left_out: Exclusion) -> tuple[Reply, Conversation]:

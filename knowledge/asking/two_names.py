@@ -6,16 +6,19 @@ Both figures are stated, of one place, up to the same day and in one unit; the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from knowledge.asking import arithmetic
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, operand, stated, worked_out
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import Candidate, candidates, stated_fits
+from knowledge.asking.parts import is_part
 from knowledge.asking.phrase import Term
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.turn import Turn
+from knowledge.language.numbers import format_number
 from knowledge.model import Measure
 
 PERCENT = "%"
@@ -30,13 +33,25 @@ def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
     """The share ("thu thuế chiếm bao nhiêu % thu ngân sách?") or the difference ("xuất khẩu hơn nhập khẩu bao nhiêu?")."""
     best = max(found, key=lambda c: c.score)
     if turn.wanted.aspect == "share":
-        whole = _other(turn, best.measure, after_percent(turn), ())
+        whole = _other(turn, best.measure, after_percent(turn), ()) or _of_number(turn, best.measure)
         return _share(best.measure, whole) if whole is not None else None
     if turn.wanted.aspect == "difference" and turn.question.compares:
         own = turn.base.entries.canonical(best.measure.indicator)
         other = _other(turn, best.measure, turn.question.compared, own)
         return difference(stated(best.measure), stated(other)) if other is not None else None
     return None
+
+
+def _of_number(turn: Turn, part: Measure) -> Measure | None:
+    """The whole that the question names by its figure ("trong 3,8 tỷ …, dân đóng góp chiếm mấy %?")."""
+    wholes = {
+        whole.quantity.value: whole
+        for whole in (turn.base.neighbours.beside(part) if turn.question.numbers else ())
+        if isinstance(whole.quantity.value, Decimal)
+        and (format_number(whole.quantity.value),) == turn.question.numbers
+        and is_part(turn.base, whole, part)
+    }
+    return next(iter(wholes.values())) if len(wholes) == 1 else None
 
 
 def _share(part: Measure, whole: Measure) -> Figure | None:

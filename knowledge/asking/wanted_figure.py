@@ -8,9 +8,11 @@ from knowledge.asking.expected import is_classifier
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, is_average
+from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.rest import rest_in_percent, rest_of
 from knowledge.asking.thresholds import NAMED
 from knowledge.asking.turn import Turn
+from knowledge.asking.two_names import after_percent
 from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
 from knowledge.model import Measure
@@ -33,6 +35,8 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         return _before(turn, measure)
     if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
         return summed
+    if wanted.aspect == "share" and _of_other_side(turn, measure):
+        return None
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
     if figure is None:
         figure = _worked(turn, measure, wanted)
@@ -52,6 +56,17 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         rate = turn.base.neighbours.rate_of(measure)
         return stated(rate) if rate is not None else None
     return figure
+
+
+def _of_other_side(turn: Turn, measure: Measure) -> bool:
+    """Is a rate asked for as a share of what it is no share of ("hộ nghèo chiếm bao nhiêu % số hộ cận nghèo")?"""
+    if unit_key(measure.quantity.unit) != PERCENT:
+        return False
+    own, whole = (
+        turn.base.scorer.sides([word.folded for word in words])
+        for words in (phrase_terms(measure.indicator), after_percent(turn))
+    )
+    return any(own[group].keys().isdisjoint(whole[group]) for group in own.keys() & whole.keys())
 
 
 def _asks_rest_in_percent(turn: Turn, wanted: Wanted) -> bool:
