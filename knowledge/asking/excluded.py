@@ -105,8 +105,10 @@ def exclusion_in(question: Question) -> Exclusion | None:
         end = _end(question, mark.stop)
         empty = {at for span in _rules().empty.spans(words) for at in span}
         part = [words[at] for at in range(mark.stop, end) if at not in empty]
-        if not part and not any(mention.start == end for mention in question.places):
-            continue
+        if not part:  # a place may be left out, too, and is never worked out
+            end = next((mention.end for mention in question.places if mention.start == end), 0)
+            if not end:
+                continue
         after = end + (_rules().ends.at(words, end) if end < len(words) else 0)
         start = mark.start
         while start and (words[start - 1].folded == "," or clauses.says_before(words, start, _rules().opened_by)):
@@ -122,18 +124,24 @@ def exclusion_in(question: Question) -> Exclusion | None:
 
 def _marks(words: Sequence[Word]) -> Iterator[range]:
     """Where words say that what follows is left out."""
-    rules = _rules()
-    taken = {at for span in rules.no_marks.spans(words) for at in span}
-    for at in range(len(words)):
-        if at in taken:
+    rules, starts = _rules(), _starts()
+    for at, word in enumerate(words):
+        if word[0] not in starts:
             continue
         length = rules.marks.at(words, at)
         if not length and _is_closed(words, at):
             length = rules.open_marks.at(words, at)
         if not length and (at == 0 or words[at - 1].is_mark):
             length = rules.loose_marks.at(words, at)
-        if length:
+        if length and not any(at in span for span in rules.no_marks.spans(words)):
             yield range(at, at + length)
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """What the words that leave something out begin with, folded."""
+    lists = (_rules().marks, _rules().open_marks, _rules().loose_marks)
+    return frozenset(phrase[0].folded for phrases in lists for phrase in phrases)
 
 
 def _is_closed(words: Sequence[Word], at: int) -> bool:
@@ -165,7 +173,7 @@ def _end(question: Question, start: int) -> int:
 def _is_name(base: Base, question: Question, left_out: Exclusion) -> bool:
     """Do the words belong to the name of something ("thu ngân sách không kể tiền đất")?"""
     part = {word.folded for word in left_out.part}
-    for fit in base.scorer.rank(question.query).strong:
+    for fit in base.scorer.rank(question.query).strong if part else ():
         name = [Word(term.folded, term.form) for term in phrase_terms(fit.entry.label)]
         if part <= {word.folded for word in name} and fit.clash is None and any(_marks(name)):
             return True

@@ -272,7 +272,6 @@ class Neighbours:
     def before_named(self, measure: Measure, asked: Callable[[Period], bool]) -> Figure | None:
         """What the figure was in an `asked` period that the report compares it with by name ("tăng 28,7% so với quý II/2024")."""
 
-
         def period_of(base: str) -> str | None:
             named = named_period(base, measure.period) if base else None
             return named.text if named is not None and asked(named) else None

@@ -85,5 +85,3 @@ def _by_name(base: Base, whole: Measure, part: Measure) -> bool:
     general = neighbours.words_of(" ".join((whole.quantity.unit or "", *clauses.money_nouns())))
     core = neighbours.core(whole) - general
     return bool(core) and core < neighbours.core(part)
-
-

@@ -27,7 +27,7 @@ ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"
 def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
     """The figure of this fact that the turn asks for; None where the fact cannot say it."""
     wanted = _wanted_of(turn, measure)
-    if wanted is None:
+    if wanted is None or (wanted.aspect == "share" and _of_other_side(turn, measure)):
         return None
     if _asks_rest_in_percent(turn, wanted):
         return rest_in_percent(turn.base.neighbours, measure, turn.question.asked)
@@ -35,8 +35,6 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         return _before(turn, measure)
     if turn.question.says_total and (summed := turn.base.neighbours.for_all(measure)) is not None:
         return summed
-    if wanted.aspect == "share" and _of_other_side(turn, measure):
-        return None
     figure = _sized(turn, figure_for(measure, wanted, turn.question.asked, turn.base.neighbours.around))
     if figure is None:
         figure = _worked(turn, measure, wanted)
