@@ -24,8 +24,8 @@ from knowledge.asking.sources import source_reply
 from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
-from knowledge.asking.turn import Turn, turn_of
-from knowledge.asking.two_names import after_percent, figure_of_two
+from knowledge.asking.turn import Turn, allotted, turn_of
+from knowledge.asking.two_names import asks_rate_of, figure_of_two
 from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
@@ -35,8 +35,6 @@ from knowledge.asking.wishes import wish_in
 from knowledge.model import Measure, Reply
 
 ACROSS = frozenset({"rank", "difference", "total", "average"})
-COUNT, RATE = frozenset({"so"}), frozenset({"ty", "le"})
-"""The folded words of a count and of a rate; "hộ nghèo chiếm bao nhiêu %" without a whole asks for the rate."""
 
 
 def answer_one(base: Base, question: Question, before: Conversation) -> tuple[Reply, Conversation]:
@@ -141,10 +139,8 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     if not found and turn.wanted.aspect == "difference" and turn.question.compares:
         turn = replace(turn, fits=turn.base.scorer.rank(turn.question.before_compared))
         found = _fitting(turn)
-    if not found and turn.wanted == Wanted() and rules().allotting.stand_in(turn.question.words):
-        planned = replace(turn, wanted=Wanted("target"), fits=Fits(f for f in turn.fits.strong if f.asked >= EXACT))
-        found = [c for c in _fitting(planned) if turn.base.neighbours.is_target(c.measure)]
-        turn = planned if found else turn
+    if not found and (planned := allotted(turn)) is not None:
+        turn, found = planned, _fitting(planned)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
         found = _fitting(turn)
@@ -210,8 +206,7 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     planned = rules().soften["plan"] if turn.wanted.aspect == "target" else ()
     said = turn.question.asked.union(term.folded for phrase in planned for term in phrase)
     kin = kin or ((a <= b or b <= a) and len((a ^ b) - said) <= KIN_WORDS)
-    share = turn.wanted.aspect == "share" and turn.question.expected.percent and not after_percent(turn)
-    kin = kin or (share and b >= RATE and b - RATE == a - COUNT)
+    kin = kin or asks_rate_of(turn, a, b)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
 

@@ -6,6 +6,7 @@ Both figures are stated, of one place, up to the same day and in one unit; the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from knowledge.asking import arithmetic
@@ -22,6 +23,8 @@ from knowledge.language.numbers import format_number
 from knowledge.model import Measure
 
 PERCENT = "%"
+COUNT, RATE = frozenset({"so"}), frozenset({"ty", "le"})
+"""The folded words of a count and of a rate."""
 JOINING = frozenset({"trong", "so", "voi", "cua", "tren", "cho"})
 """Folded words between a percentage and what it is of."""
 OWNING = frozenset({"cua", "o", "tai", "toan", "ca"})
@@ -40,6 +43,12 @@ def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
         other = _other(turn, best.measure, turn.question.compared, own)
         return difference(stated(best.measure), stated(other)) if other is not None else None
     return None
+
+
+def asks_rate_of(turn: Turn, counted: AbstractSet[str], named: AbstractSet[str]) -> bool:
+    """Is `named` the rate of what is `counted`, both folded, and a share asked for without a whole ("hộ nghèo chiếm bao nhiêu %")?"""
+    share = turn.wanted.aspect == "share" and turn.question.expected.percent and not after_percent(turn)
+    return share and named >= RATE and named - RATE == counted - COUNT
 
 
 def _of_number(turn: Turn, part: Measure) -> Measure | None:
