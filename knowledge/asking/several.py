@@ -16,6 +16,7 @@ from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
+from knowledge.asking.excluded import without
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
@@ -44,6 +45,8 @@ def answer(
     before = conversation or Conversation()
     day = today or date.today()  # noqa: DTZ011  # the asker's calendar day, not an instant
     question = base.listener.hear(message, day)
+    if (less := without(base, question, before, day)) is not None:
+        return less
     parts = () if question.chat or clauses.rules().adding.stand_in(question.words) else _questions(base, question, day)
     if not parts:
         reply, after = answer_one(base, question, before)

@@ -184,6 +184,9 @@ class Listener:
 def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> range:
     """What follows "%" names what something before is a share of ("thu thuế chiếm bao nhiêu % thu ngân sách")."""
     at = next((at for at, word in enumerate(words) if word.folded == "%" and at in focus), len(words))
+    if at == len(words):  # "chiếm tỷ trọng bao nhiêu trong …"
+        ends = (span.stop for span in clauses.rules().how_many.spans(words) if span.start in focus)
+        at = next((end - 1 for end in ends if end < len(words) and words[end].folded == AMONG), at)
     follows = words[at + 1].folded if at + 1 < len(words) else IS
     before = {place for place in focus if place < at}
     if follows == IS or not (_names(words, roles, before) or any(words[place].folded in MEANT for place in before)):
@@ -353,6 +356,8 @@ MEANT = frozenset({"do", "nay", "ay", "no"})
 """Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
 MEANS = frozenset({"phai", "co"})
 """The folded words that, between a denial and a name, say what is not so ("chưa phải đảng viên", "không có đơn")."""
+AMONG = "trong"
+"""The folded word between a share and what it is of."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"
