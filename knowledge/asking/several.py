@@ -265,7 +265,7 @@ def _stands_alone(base: Base, question: Question) -> bool:
 def _named_together(base: Base, question: Question, between: Sequence[range], today: date) -> tuple[str, ...]:
     """Names in a row that share words ("thu và chi ngân sách"); none where the whole is one name, or one is none."""
     whole = _best(base, question)
-    if whole is not None and whole.own >= EXACT and whole.asked >= EXACT and not question.heads:
+    if whole is not None and whole.clash is None and min(whole.own, whole.asked) >= EXACT and not question.heads:
         return ()
     words, first, last = question.words, between[0], between[-1]
     said = _content(question, range(len(words)))
