@@ -14,6 +14,7 @@ from knowledge.model import Measure
 _CHANGE = re.compile(r"^(?:mức|số|tỷ lệ)? ?(?:tăng thêm|giảm thêm|tăng|giảm)\s+")
 _AGAINST = re.compile(r"\s+so (?:với|cùng)\s+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_PART = re.compile(r"quy (?:i{1,3}|iv|[1-4])|thang \d{1,2}")
 OTHER_THAN_A_YEAR = frozenset({"quy", "thang", "vu", "dau", "cuoi", "tuan", "ngay", "nhiem"})
 """Folded words of a base that is another time than a year earlier."""
 SAME = "cung"
@@ -45,6 +46,17 @@ def is_year_before(base: str, measure: Measure, said: AbstractSet[str] = frozens
     if named.kind not in ("year", "other"):
         return named.key == period.shifted(-1).key
     return SAME in words or OTHER_THAN_A_YEAR.intersection(words) <= said
+
+
+@lru_cache(maxsize=10_000)
+def named_period(base: str, own: Period | None) -> Period:
+    """The period that a base names; a quarter or month without a year is the last before `own` ("so với quý II")."""
+    named = Period.parse(base)
+    if named.kind != "other" or own is None or own.start is None or not _PART.fullmatch(fold(base).strip()):
+        return named
+    tries = (Period.parse(f"{base.strip()}/{own.start.year - ago}") for ago in (0, 1))
+    likely = (period for period in tries if period.end is not None and period.end < own.start)
+    return next((period for period in likely if period.months == own.months), named)
 
 
 def in_unit_of(change: str | None, whole: str | None) -> bool:

@@ -92,6 +92,7 @@ class Rules:
     once_a_year: PhraseSet
     joins: PhraseSet
     counting: PhraseSet
+    allotting: PhraseSet
     against: PhraseSet
     adding: PhraseSet
     each: PhraseSet
@@ -152,6 +153,11 @@ def question_words() -> frozenset[str]:
     """The single words that questions are made of; they may stand beside any word."""
     lists = (rules().asking, rules().asking_last, rules().how_many)
     return frozenset(term.folded for phrases in lists for phrase in phrases for term in phrase)
+
+
+def money_nouns() -> tuple[str, ...]:
+    """The nouns that say of a sum of money no more than that it is one ("kinh phí")."""
+    return tuple(" ".join(term.form for term in phrase) for phrase, kind in rules().nouns if kind == "money")
 
 
 def negatives() -> frozenset[str]:

@@ -32,8 +32,8 @@ from knowledge.asking.sources import source_reply
 from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
-from knowledge.asking.turn import Turn, inside, turn_of
-from knowledge.asking.two_names import figure_of_two
+from knowledge.asking.turn import Turn, allotted, inside, turn_of
+from knowledge.asking.two_names import asks_rate_of, figure_of_two
 from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
 from knowledge.asking.what import Wanted
@@ -71,9 +71,7 @@ def _without_figures(base: Base, question: Question, before: Conversation) -> Ou
     if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
         if found is None and question.wanted.aspect in ("place", "date") and not question.expected.questions:
-            return Reply(
-                outcome="decline", reason="unknown-detail", confidence=0.8
-            ), before  # no figure says where or when
+            return unknown(before)  # no figure says where or when
         if found is not None:
             return found
     return follow_reply(base, question, before)
@@ -158,6 +156,8 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     if not found and turn.wanted.aspect == "difference" and turn.question.compares:
         turn = replace(turn, fits=turn.base.scorer.rank(turn.question.before_compared))
         found = _fitting(turn)
+    if not found and (planned := allotted(turn)) is not None:
+        turn, found = planned, _fitting(planned)
     if not found and turn.question.aside:
         turn = replace(turn, slots=replace(turn.slots, when=()))
         found = _fitting(turn)
@@ -211,6 +211,7 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     planned = rules().soften["plan"] if turn.wanted.aspect == "target" else ()
     said = turn.question.asked.union(term.folded for phrase in planned for term in phrase)
     kin = kin or ((a <= b or b <= a) and len((a ^ b) - said) <= KIN_WORDS)
+    kin = kin or asks_rate_of(turn, a, b)
     return here.fit.entry is not top.entry and not kin and here.score < MEANT * top.score
 
 
@@ -380,9 +381,8 @@ def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> 
     drop: dict[str, None] = {{"place": "place", "period": "period", "indicator": "label"}[by]: None}
     if by == "place" and not turn.slots.when:
         drop["period"] = None  # that of the first place is nobody's choice
-    return Reply(outcome="clarify", options=options, reason=f"which-{by}", confidence=0.5), after.model_copy(
-        update=drop
-    )
+    after = after.model_copy(update=drop)
+    return Reply(outcome="clarify", options=options, reason=f"which-{by}", confidence=0.5), after
 
 
 def _one(turn: Turn, candidate: Candidate, figure: Figure) -> tuple[Reply, Conversation]:

@@ -15,6 +15,9 @@ BECAUSE, WHY, SO = frozenset({"vi", "do", "boi"}), frozenset({"sao", "dau"}), fr
 MAKES, GOT = frozenset({"làm", "khiến"}), "duoc"
 """… and words that say so themselves, as they are written (there is a Kỳ Lam); with "được" they say what was done."""
 
+KEEP, HEAD_OF_CATTLE, NEAR = "nuoi", "con", 3
+"""The folded verb of keeping, the word that animals are counted by, and how far before "bao nhiêu" the verb may stand."""
+
 
 @cache
 def _doers() -> tuple[PhraseSet, dict[tuple[str, ...], tuple[PhraseSet, ...]]]:
@@ -62,3 +65,10 @@ def _brings_about(words: Sequence[Word], start: int, at: int, counted: int) -> b
         return True
     near = all(word.folded in rules().parting and word.folded != GOT for word in words[at + 1 : counted])
     return words[at].form in MAKES and near and at > start + 1
+
+
+def keeping_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[int]:
+    """The verb of keeping animals that are counted ("nuôi được bao nhiêu con dê"): of a stock it says nothing."""
+    for span in counted:
+        if span.stop < len(words) and words[span.stop].folded == HEAD_OF_CATTLE:
+            yield from (at for at in range(max(0, span.start - NEAR), span.start) if words[at].folded == KEEP)

@@ -169,9 +169,15 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     best = next((
         f for f in likely
         if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
-        and not any(base.entries.same_words(f.entry, fit.entry) for fit in good)
+        and not any(base.entries.same_words(f.entry, fit.entry) or _says_more(question, fit.entry, f.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _says_more(question: Question, entry: Entry, ghost: Entry) -> bool:
+    """Does the question say all of a name that is longer, frame words and all ("doanh nghiệp | đang hoạt động")?"""
+    own, other = ({term.folded for term in one.phrases[0]} for one in (entry, ghost))
+    return own <= question.asked and len(own) > len(other & question.asked)
 
 
 def _in_unit(question: Question, entry: Entry) -> bool:

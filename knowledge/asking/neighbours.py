@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
-from knowledge.asking.changes import against, changed, in_unit_of, is_year_before
+from knowledge.asking.changes import against, changed, in_unit_of, is_year_before, named_period
 from knowledge.asking.clauses import counts_change
 from knowledge.asking.entries import Entries
 from knowledge.asking.figures import Around, Figure, operand, worked_out
@@ -277,7 +277,12 @@ class Neighbours:
 
     def before_named(self, measure: Measure, asked: Callable[[Period], bool]) -> Figure | None:
         """What the figure was in an `asked` period that the report compares it with by name ("tăng 28,7% so với quý II/2024")."""
-        return self._before(measure, lambda base: base if base and asked(Period.parse(base)) else None)
+
+        def period_of(base: str) -> str | None:
+            named = named_period(base, measure.period) if base else None
+            return named.text if named is not None and asked(named) else None
+
+        return self._before(measure, period_of)
 
     def _before(self, measure: Measure, period_of: Callable[[str], str | None]) -> Figure | None:
         """What the figure was in the period that `period_of` gives for what a change is held against."""

@@ -102,7 +102,7 @@ def _decline(
 
 def _worked_out(base: Base, question: Question, slots: Slots, good: Sequence[Fit]) -> Reply | None:
     """A figure that no report states but the reports' figures give: a year's plan, a quarter, the year before."""
-    if len(slots.when) != 1 or slots.when[0].year is None:
+    if len(slots.when) != 1 or slots.when[0].year is None or question.wanted.aspect == "share":
         return None
     if question.wanted.aspect == "target":
         return _year_plan(base, slots, good)

@@ -140,4 +140,4 @@ def _may_be_whole(
     if (other.document, other.paragraph) != (measure.document, measure.paragraph):
         return False
     more = core - named - _rules().whole - neighbours.words_of(total.unit or "")
-    return not more or unit_key(total.unit) in _rules().events
+    return not more or unit_key(total.unit) in _rules().events or neighbours.whole(measure) is other

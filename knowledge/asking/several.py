@@ -16,6 +16,7 @@ from knowledge.asking import clauses
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_in_view, answer_one
+from knowledge.asking.excluded import without
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
@@ -44,6 +45,8 @@ def answer(
     before = conversation or Conversation()
     day = today or date.today()  # noqa: DTZ011  # the asker's calendar day, not an instant
     question = base.listener.hear(message, day)
+    if (less := without(base, question, before, day)) is not None:
+        return less
     parts = () if question.chat or clauses.rules().adding.stand_in(question.words) else _questions(base, question, day)
     if not parts:
         (reply, after), turn = answer_in_view(base, question, before)
@@ -268,7 +271,7 @@ def _stands_alone(base: Base, question: Question) -> bool:
 def _named_together(base: Base, question: Question, between: Sequence[range], today: date) -> tuple[str, ...]:
     """Names in a row that share words ("thu và chi ngân sách"); none where the whole is one name, or one is none."""
     whole = _best(base, question)
-    if whole is not None and whole.own >= EXACT and whole.asked >= EXACT and not question.heads:
+    if whole is not None and whole.clash is None and min(whole.own, whole.asked) >= EXACT and not question.heads:
         return ()
     words, first, last = question.words, between[0], between[-1]
     said = _content(question, range(len(words)))

@@ -70,6 +70,15 @@ def brought_together(turn: Turn) -> list[Figure] | None:
     return _all_of_fraction(turn) or _balance(turn)
 
 
+def takes_off(words: Sequence[Word], named: Sequence[Word]) -> bool:
+    """Do the words name a balance ("xuất siêu"), and `named` just what is taken off in it ("nhập khẩu")?"""
+    letters = {word.folded for word in named}
+    return any(
+        name.stand_in(words) and letters and letters <= {term.folded for term in phrase_terms(less)}
+        for name, _, less in _rules().balances
+    )
+
+
 def _all_of_fraction(turn: Turn) -> list[Figure]:
     """How many there are in all, of the one fraction that counts them ("tổng cộng có mấy xã?" after "4/6 xã": 6)."""
     question, before = turn.question, turn.base.fact(turn.before.measure or "")

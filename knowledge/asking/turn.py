@@ -8,8 +8,9 @@ from knowledge.asking.base import Base
 from knowledge.asking.clauses import GIVEN, rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.fits import Fit, Fits
-from knowledge.asking.gather import Slots, query_of, slots_of, stated_fits
+from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
 from knowledge.asking.question import Question
+from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
 
@@ -51,6 +52,25 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
     if not stated_fits(fits) and question.literal is not None:
         fits = base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean))
     return Turn(base, question, before, slots, wanted, fits)
+
+
+def allotted(turn: Turn) -> Turn | None:
+    """The turn that asks for the plan, where what was allotted is asked for ("được bố trí bao nhiêu vốn?") and stated as one."""
+    if turn.wanted != Wanted() or not rules().allotting.stand_in(turn.question.words):
+        return None
+    taken = {
+        word.folded
+        for span in rules().allotting.spans(turn.question.words)
+        for word in turn.question.words[span.start : span.stop]
+    }
+    query = turn.question.query
+    named = replace(query, content=tuple(word for word in query.content if word.folded not in taken))
+    strong = turn.base.scorer.rank(named).strong if named.content else ()
+    fits = Fits(fit for fit in strong if fit.asked >= EXACT and fit.stated >= MEANT)
+    there = (candidate.measure for candidate in candidates(stated_fits(fits), turn.slots))
+    return (
+        replace(turn, wanted=Wanted("target"), fits=fits) if any(map(turn.base.neighbours.is_target, there)) else None
+    )
 
 
 def _names_giver_only(question: Question) -> bool:

@@ -6,19 +6,25 @@ Both figures are stated, of one place, up to the same day and in one unit; the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
 
 from knowledge.asking import arithmetic
 from knowledge.asking.compare import difference
 from knowledge.asking.figures import Figure, operand, stated, worked_out
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import Candidate, candidates, stated_fits
+from knowledge.asking.parts import is_part
 from knowledge.asking.phrase import Term
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.turn import Turn
+from knowledge.language.numbers import format_number
 from knowledge.model import Measure
 
 PERCENT = "%"
+COUNT, RATE = frozenset({"so"}), frozenset({"ty", "le"})
+"""The folded words of a count and of a rate."""
 JOINING = frozenset({"trong", "so", "voi", "cua", "tren", "cho"})
 """Folded words between a percentage and what it is of."""
 OWNING = frozenset({"cua", "o", "tai", "toan", "ca"})
@@ -30,7 +36,7 @@ def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
     """The share ("thu thuế chiếm bao nhiêu % thu ngân sách?") or the difference ("xuất khẩu hơn nhập khẩu bao nhiêu?")."""
     best = max(found, key=lambda c: c.score)
     if turn.wanted.aspect == "share":
-        whole = _other(turn, best.measure, _after_percent(turn), ())
+        whole = _other(turn, best.measure, after_percent(turn), ()) or _of_number(turn, best.measure)
         return _share(best.measure, whole) if whole is not None else None
     if turn.wanted.aspect == "difference" and turn.question.compares:
         own = turn.base.entries.canonical(best.measure.indicator)
@@ -39,13 +45,31 @@ def figure_of_two(turn: Turn, found: Sequence[Candidate]) -> Figure | None:
     return None
 
 
+def asks_rate_of(turn: Turn, counted: AbstractSet[str], named: AbstractSet[str]) -> bool:
+    """Is `named` the rate of what is `counted`, both folded, and a share asked for without a whole ("hộ nghèo chiếm bao nhiêu %")?"""
+    share = turn.wanted.aspect == "share" and turn.question.expected.percent and not after_percent(turn)
+    return share and named >= RATE and named - RATE == counted - COUNT
+
+
+def _of_number(turn: Turn, part: Measure) -> Measure | None:
+    """The whole that the question names by its figure ("trong 3,8 tỷ …, dân đóng góp chiếm mấy %?")."""
+    wholes = {
+        whole.quantity.value: whole
+        for whole in (turn.base.neighbours.beside(part) if turn.question.numbers else ())
+        if isinstance(whole.quantity.value, Decimal)
+        and (format_number(whole.quantity.value),) == turn.question.numbers
+        and is_part(turn.base, whole, part)
+    }
+    return next(iter(wholes.values())) if len(wholes) == 1 else None
+
+
 def _share(part: Measure, whole: Measure) -> Figure | None:
     ours, all_of_it = operand(part), operand(whole)
     result = arithmetic.percent_of(ours, all_of_it) if ours is not None and all_of_it is not None else None
     return worked_out("share", result, part, (whole,)) if result is not None else None
 
 
-def _after_percent(turn: Turn) -> tuple[Word, ...]:
+def after_percent(turn: Turn) -> tuple[Word, ...]:
     """The words behind "%" that name a whole, without those that join it ("trong") and say of what place ("của huyện")."""
     words, question = turn.question.words, turn.question
     at = next((at for at, word in enumerate(words) if word.folded == PERCENT), len(words))

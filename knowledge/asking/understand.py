@@ -13,7 +13,8 @@ from typing import NamedTuple
 from knowledge.asking import clauses
 from knowledge.asking.aligned import aligned
 from knowledge.asking.clauses import PhraseSet
-from knowledge.asking.doers import causes_in, doers_in
+from knowledge.asking.denials import denies
+from knowledge.asking.doers import causes_in, doers_in, keeping_in
 from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
@@ -34,12 +35,8 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 """Which list of frame words goes with an aspect."""
 
 
-LAST_WORDS = 4  # a denial and what may follow it at the end of a clause
 TOPIC = 2  # pairs of words of indicators that make a message no small talk, though it thanks
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
-
-
-ANY_QUESTION = "bao nhieu"
 
 
 class WordLists(NamedTuple):
@@ -74,7 +71,7 @@ class Listener:
         self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
         self._topical = words.topical
         self._pairs = words.pairs
-        self.hear(ANY_QUESTION, date.min)  # patterns are read with the first question: nobody should wait for that
+        self.hear("?", date.min)  # patterns are read with the first question: nobody should wait for that
 
     def hear(self, message: str, today: date) -> Question:
         """Understand one message."""
@@ -116,7 +113,7 @@ class Listener:
         aside = _is_aside(words, text, roles, parts, focus, periods)
         return Question(words, text, roles, periods, places, wanted, expected, query, numbers,
                         clauses.leans_back(words), self._chat(words, text, roles), tuple(parts), aside,
-                        _literal(query, typed, words), _denies(words, roles, parts, focus), _sums(typed),
+                        _literal(query, typed, words), denies(words, roles, parts, focus), _sums(typed),
                         expected_nouns(words))  # fmt: skip
 
     def _roles(self, words: Sequence[Word], text: str, periods: Periods, places: Sequence[Mention],
@@ -134,7 +131,16 @@ class Listener:
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
             _give(roles, span, CONTENT)
         rules, doers = clauses.rules(), doers_in(words, expected.questions)
-        _give(roles, (at for at in causes_in(words, expected.questions) if roles[at] == CONTENT), HELPER)
+        _give(
+            roles,
+            (
+                at
+                for found in (causes_in, keeping_in)
+                for at in found(words, expected.questions)
+                if roles[at] == CONTENT
+            ),
+            HELPER,
+        )
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
@@ -184,6 +190,9 @@ class Listener:
 def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> range:
     """What follows "%" names what something before is a share of ("thu thuế chiếm bao nhiêu % thu ngân sách")."""
     at = next((at for at, word in enumerate(words) if word.folded == "%" and at in focus), len(words))
+    if at == len(words):  # "chiếm tỷ trọng bao nhiêu trong …"
+        ends = (span.stop for span in clauses.rules().how_many.spans(words) if span.start in focus)
+        at = next((end - 1 for end in ends if end < len(words) and words[end].folded == AMONG), at)
     follows = words[at + 1].folded if at + 1 < len(words) else IS
     before = {place for place in focus if place < at}
     if follows == IS or not (_names(words, roles, before) or any(words[place].folded in MEANT for place in before)):
@@ -222,34 +231,6 @@ def _is_aside(words: Sequence[Word], text: str, roles: Sequence[str], parts: Seq
 def _sums(typed: Sequence[Word]) -> bool:
     """Does it ask for a total over counted years ("tổng thu ngân sách ba năm 2021, 2022, 2023")?"""
     return clauses.rules().counted_years.stand_in(typed) and clauses.rules().total.stand_in(typed)
-
-
-def _last_word(words: Sequence[Word], roles: Sequence[str], part: range) -> int:
-    """Where a clause ends, but for what is said to the one asked ("… chưa bạn hè?")."""
-    denials = {span.start for span in clauses.rules().asking_last.spans(words) if span.start in part}
-    last = max(denials, default=part.stop - 1)
-    plain = all(roles[at] != CONTENT and at not in denials for at in range(last + 1, part.stop))
-    asked = clauses.rules().how_many.stand_in(words[last : part.stop])
-    return last if plain and not asked and part.stop - last <= LAST_WORDS else part.stop - 1
-
-
-def _is_tag(words: Sequence[Word], after: int, parts: Sequence[range]) -> bool:
-    """Does a tag follow a denial, and end the clause ("không đúng", "chưa rõ"), unlike "chưa phải đảng viên"?"""
-    if after >= len(words) or not clauses.rules().whether.at(words, after):
-        return False
-    return words[after].folded not in MEANS or any(part.stop == after + 1 for part in parts)
-
-
-def _denies(words: Sequence[Word], roles: Sequence[str], parts: Sequence[range], focus: set[int]) -> bool:
-    """Is something denied in the clause that asks, before its end, without a tag ("phải không") and no year ("hai không")?"""
-    denials = list(clauses.rules().asking_last.spans(words))
-    ends = {_last_word(words, roles, part) for part in parts} if denials else ()
-    tags = clauses.rules().whether
-    return any(
-        len(span) == 1 and span.start in focus and span.start not in ends and roles[span.start] != FILLER
-        and not (span.start and tags.at(words, span.start - 1)) and not _is_tag(words, span.stop, parts)
-        for span in denials
-    )  # fmt: skip
 
 
 def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
@@ -354,8 +335,8 @@ def _with_wanted(
 
 MEANT = frozenset({"do", "nay", "ay", "no"})
 """Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
-MEANS = frozenset({"phai", "co"})
-"""The folded words that, between a denial and a name, say what is not so ("chưa phải đảng viên", "không có đơn")."""
+AMONG = "trong"
+"""The folded word between a share and what it is of."""
 IS = "la"
 """The folded word after "%" that names the part, not the whole: "bao nhiêu % là dịch vụ"."""
 NEW = "moi"

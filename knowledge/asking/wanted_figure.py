@@ -8,9 +8,11 @@ from knowledge.asking.expected import is_classifier
 from knowledge.asking.figures import Figure, figure_for, stated
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, is_average
+from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.rest import rest_in_percent, rest_of
 from knowledge.asking.thresholds import NAMED
 from knowledge.asking.turn import Turn
+from knowledge.asking.two_names import after_percent
 from knowledge.asking.what import Wanted
 from knowledge.language.units import unit_key
 from knowledge.model import Measure
@@ -25,7 +27,7 @@ ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"
 def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
     """The figure of this fact that the turn asks for; None where the fact cannot say it."""
     wanted = _wanted_of(turn, measure)
-    if wanted is None:
+    if wanted is None or (wanted.aspect == "share" and _of_other_side(turn, measure)):
         return None
     if _asks_rest_in_percent(turn, wanted):
         return rest_in_percent(turn.base.neighbours, measure, turn.question.asked)
@@ -52,6 +54,17 @@ def wanted_figure(turn: Turn, measure: Measure) -> Figure | None:
         rate = turn.base.neighbours.rate_of(measure)
         return stated(rate) if rate is not None else None
     return figure
+
+
+def _of_other_side(turn: Turn, measure: Measure) -> bool:
+    """Is a rate asked for as a share of what it is no share of ("hộ nghèo chiếm bao nhiêu % số hộ cận nghèo")?"""
+    if unit_key(measure.quantity.unit) != PERCENT:
+        return False
+    own, whole = (
+        turn.base.scorer.sides([word.folded for word in words])
+        for words in (phrase_terms(measure.indicator), after_percent(turn))
+    )
+    return any(own[group].keys().isdisjoint(whole[group]) for group in own.keys() & whole.keys())
 
 
 def _asks_rest_in_percent(turn: Turn, wanted: Wanted) -> bool:

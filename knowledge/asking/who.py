@@ -34,6 +34,7 @@ from knowledge.asking.requested import SPOKEN_WORDS, deadline_reply, is_request,
 from knowledge.asking.signed import signer_reply
 from knowledge.asking.tell import matter_answer, matter_text
 from knowledge.asking.what import Wanted
+from knowledge.language.text import fold
 from knowledge.model import Aspect, Directive, Fact, Person
 
 MATTER_ASPECTS = frozenset({"person", "date", "place", "name", "text"})
@@ -74,7 +75,19 @@ def told_by_name(base: Base, question: Question, before: Conversation) -> Outcom
     ):
         return None
     found = matter_reply(base, replace(question, wanted=Wanted("text")), before)
-    return found if found is not None and found[0].outcome == "answer" else None
+    if found is None or found[0].outcome != "answer":
+        return None
+    return found if _names(base.fact(found[0].answers[0].facts[0]), question) else None
+
+
+def _names(fact: Fact | None, question: Question) -> bool:
+    """Is the number one of the fact's, or half of the words that must be explained?"""
+    texts = (text for text in (fact.model_dump().values() if fact else ()) if isinstance(text, str))
+    own = {fold(word).strip(",.") for text in texts for word in text.split()}
+    content = [word.folded for word in question.query.content]
+    numbers = [word.folded for word in question.words if word.is_number]
+    numbered = any(text.startswith(number) for number in numbers for text in own)
+    return numbered or 2 * sum(word in own for word in content) >= len(content)
 
 
 def _date(base: Base, question: Question, before: Conversation, asked: Asked, kinds: frozenset[str]) -> Outcome | None:

@@ -62,6 +62,8 @@ SETS = {
     "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
     "dev_heldout9": QuestionSet(HERE / "dev_heldout9.jsonl", DEV_FACTS),
     "dev_heldout10": QuestionSet(HERE / "dev_heldout10.jsonl", DEV_FACTS),
+    "seed_heldout6": QuestionSet(HERE / "seed_heldout6.jsonl", None),
+    "reports_new": QuestionSet(REPORTS / "new" / "questions.jsonl", REPORTS / "new" / "gold.jsonl"),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),
     "reports5": QuestionSet(REPORTS / "questions5.jsonl", REPORTS / "gold.jsonl"),
     "seed_heldout4": QuestionSet(HERE / "seed_heldout4.jsonl", None),
