@@ -129,6 +129,9 @@ class Sentence(Percentages):
         after, end = ((), base.end) if base.kind else self._after(at, shared=True)
         if base.kind is None:
             base = read_base(self.nodes, max(end, at + 1), changed=True)
+        nominal = naming.join((*name, *clause.cue_words)) in self.lex.words["growing"]
+        if nominal and unit_key(amount.unit) in self.lex.times:
+            return True  # "mức tăng 9 tháng": the time of it, and not how much
         subject = name or (self._moved_rate(amount) if self.anchor and not after and self._same_kind(amount) else ())
         self.used = max(self.used, base.end, end)
         if not subject:
@@ -232,6 +235,22 @@ class Sentence(Percentages):
             return self.context.period.of("year", year)
         return self.anchor.period if self.anchor else None
 
+    def _limit(self, end: int, after: Words, name: Words, clause: Clause) -> tuple[Words, int]:
+        """A percentage with "dưới" or "trên" right after the words of a count says which are counted, and is no figure.
+
+        "12 chủ đầu tư còn giải ngân dưới 40%", "8 xã có tỷ lệ hộ nghèo trên 20%".
+        """
+        at = next((i for i in range(end, len(self.nodes)) if self.nodes[i].kind not in ("word", "other")), end)
+        limit = self.nodes[at].amount if at < len(self.nodes) else None
+        if limit is None or unit_key(limit.unit) != "%" or limit.qualifier not in ("more_than", "less_than"):
+            return after, end
+        between = self._clause(end, at)
+        compared = between.cue not in (None, "reach") or (between.cue == "reach" and bool(name))
+        if compared or not (after or at > end or between.phrase or between.cue):
+            return after, end
+        words = [*after, *(node.text for node in self.nodes[end:at] if node.kind in ("word", "other"))]
+        return (*words, self.nodes[at].raw), max(at + 1, read_base(self.nodes, at + 1).end)
+
     def _measure(self, amount: Amount, at: int, clause: Clause, name: Words) -> None:
         if amount.high is not None and clause.cue == "from" and clause.cue_words[:-1]:
             clause.cue = "reach"
@@ -239,9 +258,11 @@ class Sentence(Percentages):
         if clause.cue == "from" and not moved:
             clause.cue = None  # "kết nạp từ 80 đảng viên trở lên"
         after, end = self._after(at, shared=False)
+        if amount.counted:
+            after, end = self._limit(end, after, name, clause)
         verb = name
         if amount.unit is None and self.whole is not None:
-            amount = replace(amount, unit=self.whole.unit, counted=True)
+            amount = replace(amount, unit=self._part_unit(amount, self.whole), counted=True)
         label = self._turn(amount, clause, at) or self._label(amount, clause, name, after, at)
         if unit_key(amount.unit) in self.lex.times and (not name or after):
             return
