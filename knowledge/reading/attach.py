@@ -133,6 +133,9 @@ class Sentence(Percentages):
         if nominal and unit_key(amount.unit) in self.lex.times:
             return True  # "mức tăng 9 tháng": the time of it, and not how much
         subject = name or (self._moved_rate(amount) if self.anchor and not after and self._same_kind(amount) else ())
+        if not subject and not after and amount.counted:
+            alike = [draft for draft in self.drafts if draft.amount and unit_key(draft.unit) == unit_key(amount.unit)]
+            subject = alike[-1].name if alike else ()
         self.used = max(self.used, base.end, end)
         if not subject:
             label = (*clause.cue_words, *(self._unit_words(amount) if amount.counted else ()), *after)

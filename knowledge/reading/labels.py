@@ -114,6 +114,8 @@ class Labels(Settling):
         bare = not name or naming.join(name) == self.lex.words["average"]
         if bare and not after and "/" in (amount.unit or "") and not is_measure((amount.unit or "").split("/")[0]):
             return self._average(amount, at)
+        if self.anchor and not after and len(name) == 1 and name[0] in self.anchor.name[:SHORT] and self._moves(amount):
+            return self.anchor.name  # "tổng thu ngân sách …; riêng quý III thu 2.871 tỷ đồng"
         if naming.wants_object(name) and not after and self.anchor is not None:
             return (*name, *naming.object_of(self.anchor.name))
         planned = naming.of_part(self.anchor.name) if self.anchor and self._moves(amount) else ()

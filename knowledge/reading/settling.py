@@ -56,7 +56,7 @@ class Settling(Surroundings):
             unit = words["per_head_unit"]
         elif amount.unit in self.lex.before:
             found = self.lex.counters.at([word.lower() for word in label], 0)
-            unit = without_magnitude(self.part.unit) if self.part else naming.join(label[: found[0]]) if found else unit
+            unit = without_magnitude(self.part.unit) if self.part else naming.join(label[: found[0]]) if found else words["people"]
         elif amount.unit in self.lex.generic:
             unit = self._specific(label, amount) or unit
         return amount, unit
