@@ -274,6 +274,7 @@ class Sentence(Percentages):
             return
         amount, unit = self._settle(amount, label, clause)
         label = self._implied(label, amount, unit)
+        label, unit = self._idiom(label, unit)
         period = self._period_for(at, moved=moved)
         draft = Draft(label, amount, unit, period, self.target, verb=verb, whole=self.part, topic=self.topic)
         self.part, self.topic = None, ()

@@ -47,6 +47,16 @@ class Settling(Surroundings):
         larger = whole.amount is not None and amount.value > whole.amount.value
         return without_magnitude(whole.unit) if larger else whole.unit
 
+    def _idiom(self, label: Words, unit: str | None) -> tuple[Words, str | None]:
+        """What reports say in other words: who "được đứng vào hàng ngũ của Đảng" is a member from then on."""
+        said = naming.join(label).lower()
+        for idiom in self.lex.words["idioms"]:
+            if unit in idiom["units"] and any(said.endswith(words) for words in idiom["said"]):
+                rest = next(said.removesuffix(words) for words in idiom["said"] if said.endswith(words))
+                if not set(rest.split()) - set(idiom["silent"]) - set((unit or "").split()):
+                    return tuple(idiom["name"].split()), idiom["unit"]
+        return label, unit
+
     def _settle(self, amount: Amount, label: Words, clause: Clause) -> tuple[Amount, str | None]:
         """The unit as people say it: rates a head, general words for people, "mỗi nhà"."""
         unit, words = amount.unit, self.lex.words
@@ -56,7 +66,13 @@ class Settling(Surroundings):
             unit = words["per_head_unit"]
         elif amount.unit in self.lex.before:
             found = self.lex.counters.at([word.lower() for word in label], 0)
-            unit = without_magnitude(self.part.unit) if self.part else naming.join(label[: found[0]]) if found else words["people"]
+            unit = (
+                without_magnitude(self.part.unit)
+                if self.part
+                else naming.join(label[: found[0]])
+                if found
+                else words["people"]
+            )
         elif amount.unit in self.lex.generic:
             unit = self._specific(label, amount) or unit
         return amount, unit

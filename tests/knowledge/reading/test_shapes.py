@@ -123,3 +123,47 @@ def test_what_a_rate_grew_from_is_no_rate_of_growth() -> None:
 )
 def test_what_is_done(text: str, expected: tuple[str, Any, str]) -> None:
     assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("29 quần chúng ưu tú được đứng vào hàng ngũ của Đảng", ("kết nạp đảng viên mới", 29, "đảng viên")),
+        ("31 quần chúng vinh dự được kết nạp vào Đảng", ("kết nạp đảng viên mới", 31, "đảng viên")),
+        (
+            "12 quần chúng là người dân tộc được kết nạp vào Đảng",
+            ("quần chúng là người dân tộc được kết nạp vào Đảng", 12, "quần chúng"),
+        ),
+    ],
+)
+def test_what_is_said_in_other_words(text: str, expected: tuple[str, Any, str]) -> None:
+    assert read(f"Trong năm, có {text}.") == [expected]
+
+
+def test_a_bare_verb_of_money_is_the_one_spoken_of() -> None:
+    assert read("Tổng thu ngân sách đạt 946 tỷ đồng; riêng quý III/2023 thu 271 tỷ đồng.")[1] == (
+        "tổng thu ngân sách",
+        271,
+        "tỷ đồng",
+    )
+
+
+def test_what_fell_since_the_same_time() -> None:
+    assert read("Xảy ra 143 vụ tai nạn giao thông; so với cùng kỳ giảm 18 vụ.")[1] == (
+        "mức giảm vụ tai nạn giao thông so với cùng kỳ",
+        18,
+        "vụ",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Thu ngân sách 9 tháng đạt 90 tỷ đồng.", "9 tháng đầu năm 2023"),
+        ("Thu ngân sách 6 tháng chỉ đạt 90 tỷ đồng.", "6 tháng đầu năm 2023"),
+        ("Sau 3 tháng triển khai, thu 90 tỷ đồng.", "2023"),
+    ],
+)
+def test_months_without_a_year(text: str, period: str) -> None:
+    facts = read_facts(paragraphs_of(HEAD + text), "test").facts
+    assert [str(fact_to_json(fact)["period"]) for fact in facts if isinstance(fact, Measure)] == [period]
