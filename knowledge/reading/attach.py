@@ -134,12 +134,12 @@ class Sentence(Percentages):
             return True  # "mức tăng 9 tháng": the time of it, and not how much
         subject = name or (self._moved_rate(amount) if self.anchor and not after and self._same_kind(amount) else ())
         if not subject and not after and amount.counted:
-            alike = [draft for draft in self.drafts if draft.amount and unit_key(draft.unit) == unit_key(amount.unit)]
+            alike = [draft for draft in self.drafts if draft.amount and self._counts_alike(draft, amount)]
             subject = alike[-1].name if alike else ()
         self.used = max(self.used, base.end, end)
         if not subject:
             label = (*clause.cue_words, *(self._unit_words(amount) if amount.counted else ()), *after)
-            if amount.counted or after:
+            if after or (amount.counted and not (base.kind and amount.unit in self.lex.generic)):
                 self._add(Draft(label, amount, amount.unit, self._period_for(at), self.target))
             return True
         words = (*self.lex.words["change"][clause.cue].split(), *subject)
@@ -150,6 +150,12 @@ class Sentence(Percentages):
         if name:
             self.anchor = replace(draft, name=subject)
         return True
+
+    def _counts_alike(self, draft: Draft, amount: Amount) -> bool:
+        """Is a change counted in the unit of a measure, or in its general word ("lượt" for "lượt khách")?"""
+        said = unit_key(amount.unit)
+        general = amount.unit in self.lex.generic and (draft.unit or "").startswith(f"{amount.unit} ")
+        return unit_key(draft.unit) == said or general
 
     def _moved_rate(self, amount: Amount) -> Words:
         """What moved by so many points: a rate, or the rate at which a plan is fulfilled."""
@@ -252,7 +258,7 @@ class Sentence(Percentages):
         if compared or not (after or at > end or between.phrase or between.cue):
             return after, end
         words = [*after, *(node.text for node in self.nodes[end:at] if node.kind in ("word", "other"))]
-        return (*words, self.nodes[at].raw), max(at + 1, read_base(self.nodes, at + 1).end)
+        return (*words, self.nodes[at].raw.replace(" %", "%")), max(at + 1, read_base(self.nodes, at + 1).end)
 
     def _measure(self, amount: Amount, at: int, clause: Clause, name: Words) -> None:
         if amount.high is not None and clause.cue == "from" and clause.cue_words[:-1]:

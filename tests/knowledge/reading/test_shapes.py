@@ -148,12 +148,25 @@ def test_a_bare_verb_of_money_is_the_one_spoken_of() -> None:
     )
 
 
-def test_what_fell_since_the_same_time() -> None:
-    assert read("Xảy ra 143 vụ tai nạn giao thông; so với cùng kỳ giảm 18 vụ.")[1] == (
-        "mức giảm vụ tai nạn giao thông so với cùng kỳ",
-        18,
-        "vụ",
-    )
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Xảy ra 143 vụ tai nạn giao thông; so với cùng kỳ giảm 18 vụ.",
+            ("mức giảm vụ tai nạn giao thông so với cùng kỳ", 18, "vụ"),
+        ),
+        (
+            "Huyện đón 12.000 lượt khách, so với cùng kỳ tăng 3.000 lượt.",
+            ("mức tăng lượt khách được đón so với cùng kỳ", 3000, "lượt"),
+        ),
+        (
+            "Kết nạp 120 đảng viên, so với năm 2022 tăng 8 đảng viên.",
+            ("mức tăng kết nạp đảng viên so với năm 2022", 8, "đảng viên"),
+        ),
+    ],
+)
+def test_what_moved_since_the_same_time(text: str, expected: tuple[str, Any, str]) -> None:
+    assert read(text)[1] == expected
 
 
 @pytest.mark.parametrize(
