@@ -15,6 +15,8 @@ from knowledge.asking.tell import answer_of, measure_options, question_for
 from knowledge.asking.when import When
 from knowledge.model import Measure, Option, Reply
 
+WELL_NAMED = 0.6
+"""This much of an indicator's name must be said before anything is worked out of it."""
 CHAT_WITH_SAMPLES = frozenset({"greeting", "help", "identity", "empty"})
 
 
@@ -106,7 +108,9 @@ def _worked_out(base: Base, question: Question, slots: Slots, good: Sequence[Fit
         return None
     if question.wanted.aspect == "target":
         return _year_plan(base, slots, good)
-    return _between(base, slots, good) or _compared_with(base, slots, good) or _worked_back(base, slots, good)
+    named = [fit for fit in good if fit.stated >= WELL_NAMED]
+    sure = good if slots.places else named  # of what was hardly named ("vốn"), at no place, nothing is worked out
+    return _between(base, slots, sure) or _compared_with(base, slots, sure) or _worked_back(base, slots, named)
 
 
 def _compared_with(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
@@ -178,7 +182,7 @@ def _worked_back(base: Base, slots: Slots, good: Sequence[Fit]) -> Reply | None:
     when = slots.when[0]
     after = replace(when, year=(when.year or 0) + 1)
     for candidate in candidates(good, replace(slots, when=(after,))):
-        if base.neighbours.is_target(candidate.measure) or candidate.fit.stated < 0.6:
+        if base.neighbours.is_target(candidate.measure):
             continue
         figure: Figure | None = base.neighbours.year_before(candidate.measure)
         if figure is not None:

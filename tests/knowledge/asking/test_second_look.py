@@ -38,6 +38,8 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "nữ thanh niên tình nguyện nhập ngũ", "value": 2, "unit": "thanh niên", "period": "6 tháng đầu năm 2024"},
     {"indicator": "hộ được cấp gạo cứu đói", "value": 312, "unit": "hộ"},
     {"indicator": "nhân khẩu được cấp gạo cứu đói", "value": 1204, "unit": "nhân khẩu"},
+    {"indicator": "giải ngân vốn đầu tư công", "value": 1865, "unit": "tỷ đồng", "period": "quý III/2024",
+     "comparisons": [{"kind": "change", "percent": 28.7, "base": "quý II/2024"}]},
     {"indicator": "tàu cá", "value": 64, "unit": "chiếc"},
     {"indicator": "tàu cá đánh bắt xa bờ", "value": 21, "unit": "chiếc"},
     {"indicator": "dự án chậm bị điều chuyển vốn", "value": 8, "unit": "dự án"},
@@ -124,6 +126,7 @@ def test_it_is_understood(base: Base, message: str, value: float) -> None:
         "đợt giao quân năm 2022 Thanh Lộc Sơn có mấy bạn nữ tình nguyện?",
         "Thanh Lộc Sơn năm 2024 có mấy hộ được cấp gạo cứu đói?",
         "gạo cứu đói Thanh Lộc Sơn",  # of households, or of people?
+        "vốn quý II/2024 là bao nhiêu?",  # nothing is worked out of what was hardly named
     ],
 )
 def test_it_is_still_declined(base: Base, message: str) -> None:
