@@ -129,11 +129,17 @@ class Sentence(Percentages):
         after, end = ((), base.end) if base.kind else self._after(at, shared=True)
         if base.kind is None:
             base = read_base(self.nodes, max(end, at + 1), changed=True)
+        nominal = naming.join((*name, *clause.cue_words)) in self.lex.words["growing"]
+        if nominal and unit_key(amount.unit) in self.lex.times:
+            return True  # "mức tăng 9 tháng": the time of it, and not how much
         subject = name or (self._moved_rate(amount) if self.anchor and not after and self._same_kind(amount) else ())
+        if not subject and not after and amount.counted:
+            alike = [draft for draft in self.drafts if draft.amount and self._counts_alike(draft, amount)]
+            subject = alike[-1].name if alike else ()
         self.used = max(self.used, base.end, end)
         if not subject:
             label = (*clause.cue_words, *(self._unit_words(amount) if amount.counted else ()), *after)
-            if amount.counted or after:
+            if after or (amount.counted and not (base.kind and amount.unit in self.lex.generic)):
                 self._add(Draft(label, amount, amount.unit, self._period_for(at), self.target))
             return True
         words = (*self.lex.words["change"][clause.cue].split(), *subject)
@@ -144,6 +150,12 @@ class Sentence(Percentages):
         if name:
             self.anchor = replace(draft, name=subject)
         return True
+
+    def _counts_alike(self, draft: Draft, amount: Amount) -> bool:
+        """Is a change counted in the unit of a measure, or in its general word ("lượt" for "lượt khách")?"""
+        said = unit_key(amount.unit)
+        general = amount.unit in self.lex.generic and (draft.unit or "").startswith(f"{amount.unit} ")
+        return unit_key(draft.unit) == said or general
 
     def _moved_rate(self, amount: Amount) -> Words:
         """What moved by so many points: a rate, or the rate at which a plan is fulfilled."""
@@ -232,6 +244,22 @@ class Sentence(Percentages):
             return self.context.period.of("year", year)
         return self.anchor.period if self.anchor else None
 
+    def _limit(self, end: int, after: Words, name: Words, clause: Clause) -> tuple[Words, int]:
+        """A percentage with "dưới" or "trên" right after the words of a count says which are counted, and is no figure.
+
+        "12 chủ đầu tư còn giải ngân dưới 40%", "8 xã có tỷ lệ hộ nghèo trên 20%".
+        """
+        at = next((i for i in range(end, len(self.nodes)) if self.nodes[i].kind not in ("word", "other")), end)
+        limit = self.nodes[at].amount if at < len(self.nodes) else None
+        if limit is None or unit_key(limit.unit) != "%" or limit.qualifier not in ("more_than", "less_than"):
+            return after, end
+        between = self._clause(end, at)
+        compared = between.cue not in (None, "reach") or (between.cue == "reach" and bool(name))
+        if compared or not (after or at > end or between.phrase or between.cue):
+            return after, end
+        words = [*after, *(node.text for node in self.nodes[end:at] if node.kind in ("word", "other"))]
+        return (*words, self.nodes[at].raw.replace(" %", "%")), max(at + 1, read_base(self.nodes, at + 1).end)
+
     def _measure(self, amount: Amount, at: int, clause: Clause, name: Words) -> None:
         if amount.high is not None and clause.cue == "from" and clause.cue_words[:-1]:
             clause.cue = "reach"
@@ -239,9 +267,11 @@ class Sentence(Percentages):
         if clause.cue == "from" and not moved:
             clause.cue = None  # "kết nạp từ 80 đảng viên trở lên"
         after, end = self._after(at, shared=False)
+        if amount.counted:
+            after, end = self._limit(end, after, name, clause)
         verb = name
         if amount.unit is None and self.whole is not None:
-            amount = replace(amount, unit=self.whole.unit, counted=True)
+            amount = replace(amount, unit=self._part_unit(amount, self.whole), counted=True)
         label = self._turn(amount, clause, at) or self._label(amount, clause, name, after, at)
         if unit_key(amount.unit) in self.lex.times and (not name or after):
             return
@@ -250,6 +280,7 @@ class Sentence(Percentages):
             return
         amount, unit = self._settle(amount, label, clause)
         label = self._implied(label, amount, unit)
+        label, unit = self._idiom(label, unit)
         period = self._period_for(at, moved=moved)
         draft = Draft(label, amount, unit, period, self.target, verb=verb, whole=self.part, topic=self.topic)
         self.part, self.topic = None, ()

@@ -10,7 +10,7 @@ from knowledge.language.units import is_measure, same_measure, unit_key
 from knowledge.reading import naming
 from knowledge.reading.lexicon import lexicon
 from knowledge.reading.scan import scan
-from knowledge.reading.surroundings import Surroundings
+from knowledge.reading.settling import Settling, without_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ SHORT = 2
 """Words of a phrase that says what was done, but not to what."""
 
 
-class Labels(Surroundings):
+class Labels(Settling):
     """Names measures."""
 
     def _turn(self, amount: Amount, clause: Clause, at: int) -> Words | None:
@@ -95,11 +95,16 @@ class Labels(Surroundings):
         """The indicator of a figure from the phrases before and after it."""
         if clause.cue == "to" and not name and not after and self.anchor and self._moves(amount):
             return self.anchor.name
-        if clause.cue == "to" and not name and self.waiting:
+        if clause.cue == "to" and self.waiting and self._same_way(name, amount):
             return self.waiting.pop().name
         if amount.counted:
             return self._counted_label(amount, clause, name, after)
         return self._measured_label(amount, clause, name, after, at)
+
+    def _same_way(self, name: Words, amount: Amount) -> bool:
+        """Do the words before the second of two figures only say how it was come to ("từ 143 hộ … kéo mạnh xuống 98 hộ")?"""
+        headed = naming.starts(self.lex.heads, name) or self.lex.counters.at([word.lower() for word in name], 0)
+        return not name or (len(name) <= SHORT and not headed and same_measure(self.waiting[-1].unit, amount.unit))
 
     def _measured_label(self, amount: Amount, clause: Clause, name: Words, after: Words, at: int) -> Words:
         """The indicator of an amount: of money, mass, area and so on."""
@@ -109,6 +114,8 @@ class Labels(Surroundings):
         bare = not name or naming.join(name) == self.lex.words["average"]
         if bare and not after and "/" in (amount.unit or "") and not is_measure((amount.unit or "").split("/")[0]):
             return self._average(amount, at)
+        if self.anchor and not after and len(name) == 1 and name[0] in self.anchor.name[:SHORT] and self._moves(amount):
+            return self.anchor.name  # "tổng thu ngân sách …; riêng quý III thu 2.871 tỷ đồng"
         if naming.wants_object(name) and not after and self.anchor is not None:
             return (*name, *naming.object_of(self.anchor.name))
         planned = naming.of_part(self.anchor.name) if self.anchor and self._moves(amount) else ()
@@ -198,7 +205,7 @@ class Labels(Surroundings):
 
     def _counted_label(self, amount: Amount, clause: Clause, name: Words, after: Words) -> Words:
         unit = self._unit_words(amount)
-        part = self._part_label(amount, clause, name, after)
+        part = self._part_label(amount, clause, name, after) or self._traited(amount, name, after)
         if part:
             return part
         subject = (
@@ -227,6 +234,8 @@ class Labels(Surroundings):
         if naming.join(name) in self.lex.words["causes"] and self._counted_before():
             return (*self._topic(), *name, *unit, *after)
         if herd := self.lex.words["herd"].get(amount.unit or ""):
+            if after and (naming.starts(self.lex.adverse, name) or naming.join(name) in self.lex.words["treated"]):
+                return self._acted(name, after)  # "tiêu hủy 264 con lợn": the animals, and no herd of them
             return (*name, *after) if herd in name else (*herd.split(), *naming.drop(self.lex.activities, name), *after)
         if naming.join(clause.cue_words) in self.lex.words["unacted"]:
             return (
@@ -236,7 +245,9 @@ class Labels(Surroundings):
 
     def _part_label(self, amount: Amount, clause: Clause, name: Words, after: Words) -> Words:
         """The name of a part of something counted, from that of the whole; empty where it is none."""
-        listed = self.whole is not None and (amount.unit in self.lex.cases or (not name and not clause.fresh))
+        listed = self.whole is not None and (
+            without_magnitude(amount.unit) in self.lex.cases or (not name and not clause.fresh)
+        )
         if clause.breakdown or listed:
             whole = self.whole
             if whole and whole.amount and whole.amount.counted and self._part_of(whole, amount, name):
@@ -246,8 +257,24 @@ class Labels(Surroundings):
                 parted = naming.starts(self.lex.parted, whole.name)
                 if parted and name:
                     return (*naming.of_part(whole.name[:parted]), *name, *after)
-                return (*whole.name, *name, *after)
+                return (*self._renamed(whole, name), *after)
         return ()
+
+    def _renamed(self, whole: Draft, name: Words) -> Words:
+        """A part that says the counted noun anew stands in its place: "lượt khách …, trong đó khách quốc tế …"."""
+        unit = self._unit_words(whole.amount) if whole.amount else ()
+        shared = next((size for size in range(len(unit), 0, -1) if unit[-size:] == name[:size]), 0)
+        if not shared or len(name) == shared or whole.name[: len(unit)] != unit:
+            return (*whole.name, *name)
+        return (*unit[:-shared], *name, *whole.name[len(unit) :])
+
+    def _traited(self, amount: Amount, name: Words, after: Words) -> Words:
+        """People told by a trait are what the phrase names: "trong số đảng viên mới có 17 nữ" counts "đảng viên"."""
+        people = name[naming.starts(self.lex.wholes, name) :]
+        people = people[naming.starts(self.lex.count_word, people) :]
+        if amount.unit not in self.lex.before or not self.lex.counters.at([word.lower() for word in people], 0):
+            return ()
+        return (*people, *self.lex.words["being"].split(), *self._unit_words(amount), *after)
 
     def _acted(self, name: Words, thing: Words) -> Words:
         """What was done to a counted thing, the thing first: "tuyến hẻm được chỉnh trang"; set phrases stay."""
@@ -269,8 +296,9 @@ class Labels(Surroundings):
         return (*name, *unit) if naming.starts(self.lex.verbs, name) else (*unit, *name)
 
     def _part_of(self, whole: Draft, amount: Amount, name: Words) -> bool:
-        generic = amount.unit in self.lex.generic or amount.unit in self.lex.before
-        return unit_key(amount.unit) == unit_key(whole.unit) or generic
+        unit = without_magnitude(amount.unit)
+        generic = unit in self.lex.generic or unit in self.lex.before
+        return unit_key(unit) == unit_key(without_magnitude(whole.unit)) or generic
 
     def _clipped(self, amount: Amount, after: Words) -> bool:
         """In "có 17 người đủ điều kiện": a general word whose phrase needs the topic."""
@@ -327,13 +355,6 @@ class Labels(Surroundings):
             return name
         return name if len(name) > 1 else (*unit, *name)
 
-    def _unit_words(self, amount: Amount) -> Words:
-        words = tuple((amount.unit or "").replace(",", " ,").split())
-        magnitudes = self.lex.magnitudes
-        while words and words[0] in magnitudes:
-            words = words[1:]
-        return (amount.which, *words) if amount.which else words
-
     def _inherit(self, name: Words, amount: Amount, clause: Clause) -> Words | None:
         """A part in a breakdown carries the name of its whole."""
         if not name or naming.starts(self.lex.heads, name) or amount.counted:
@@ -351,45 +372,3 @@ class Labels(Surroundings):
         ):
             return (*anchor.name[: anchor.name.index(name[0])], *name)
         return None
-
-    def _implied(self, label: Words, amount: Amount, unit: str | None) -> Words:
-        """Units that tell the measure: "rừng trồng mới 410 ha" is an area."""
-        head = self.lex.implied.get(unit or "")
-        if (
-            head is None
-            or amount.counted
-            or naming.starts(self.lex.heads_only, label)
-            or head in naming.join(label).lower()
-        ):
-            return label
-        return (*head.split(), *label)
-
-    def _settle(self, amount: Amount, label: Words, clause: Clause) -> tuple[Amount, str | None]:
-        """The unit as people say it: rates a head, general words for people, "mỗi nhà"."""
-        unit, words = amount.unit, self.lex.words
-        if clause.each:
-            unit = f"{unit}/{' '.join(clause.each)}"
-        elif words["per_head"] in naming.join(label).lower() and unit in words["per_head_units"]:
-            unit = words["per_head_unit"]
-        elif self.part and amount.unit in self.lex.before:
-            unit = self.part.unit
-        elif amount.unit in self.lex.generic:
-            unit = self._specific(label, amount) or unit
-        return amount, unit
-
-    def _specific(self, label: Words, amount: Amount) -> str | None:
-        """The noun that a general word stands for: "tổng số đảng viên … 3.412 đồng chí" counts "đảng viên"."""
-        part = amount.unit in self.lex.cases or (self.whole and self.whole.unit in self.lex.members)
-        if (
-            part
-            and self.whole
-            and self.whole.amount
-            and self.whole.amount.counted
-            and label[: len(self.whole.name)] == self.whole.name
-        ):
-            return self.whole.unit
-        rest = label[naming.starts(self.lex.wholes, label) :]
-        found = self.lex.counters.at([word.lower() for word in rest], 0)
-        if found is None or len(rest) == len(label):
-            return None
-        return naming.join(rest[: found[0]]).lower()

@@ -75,7 +75,7 @@ def _before_cue(nodes: Sequence[Node], words: Sequence[str], at: int) -> tuple[i
     cue += cue < len(nodes) and nodes[cue].text == ","
     size = _cue(words, cue)
     figure = cue + size
-    return (at, base.end, figure) if size and _is_figure(nodes, figure, percent=True) else None
+    return (at, base.end, figure) if size and _is_figure(nodes, figure) else None
 
 
 def _is_figure(nodes: Sequence[Node], at: int, *, percent: bool = False) -> bool:

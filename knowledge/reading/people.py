@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.reading.lexicon import load
+from knowledge.reading.masks import find_masks
 from knowledge.reading.mentions import MAX_TITLE_WORDS, SYLLABLE, Mention, alternatives, complete, data, pattern
-from knowledge.reading.scan import find_masks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,9 +37,11 @@ class Percentages(Labels):
 
     def _percent(self, amount: Amount, at: int, clause: Clause) -> None:
         base = read_base(self.nodes, at + 1, changed=clause.cue in ("rise", "fall"), share=clause.cue == "share")
-        if amount.high is not None and clause.cue == "from" and (moved := self.lex.cues.at(clause.cue_words, 0)):
-            clause.cue = moved[1]  # "tăng từ 12 đến 13%" is a range, not a way from one figure to another
-        name = naming.clean(clause.phrase)
+        least = self.lex.after.before(self.nodes[at].raw.lower().split(), len(self.nodes[at].raw.split()))
+        ends = amount.high is not None or least is not None
+        if ends and clause.cue == "from" and (moved := self.lex.cues.at(clause.cue_words, 0)):
+            clause.cue = moved[1]  # "tăng từ 12 đến 13%", "tăng từ 8% trở lên": not from one figure to another
+        name = self._growth_meant(naming.clean(clause.phrase), clause)
         compared = self._percent_comparison(amount, clause, base, name)
         grown = clause.cue in ("rise", "fall") and bool(name) and not self._refers(name, clause)
         aimed = self.target and base.kind != "change" and (bool(name) or self._unaimed())
@@ -55,6 +57,12 @@ class Percentages(Labels):
                 return
             self._add(Draft(name, None, None, self._period_for(at), self.target, verb=name))
         self._compare(kind, percent, base)
+
+    def _growth_meant(self, name: Words, clause: Clause) -> Words:
+        """In "đưa mức tăng 9 tháng lên 8,35%": the growth that was spoken of, at another time."""
+        growths = tuple(self.lex.words["growth"].values())
+        spoken = clause.cue == "to" and self.anchor is not None and self.anchor.label.startswith(growths)
+        return self.anchor.name if self.anchor and spoken and naming.join(name) in self.lex.words["growing"] else name
 
     def _unaimed(self) -> bool:
         """Is there no target yet that a percentage could belong to?"""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from knowledge.language.numbers import NUMERAL, NumberWords, number_words, read_numeral, read_words
 from knowledge.language.spelling import place_tone, split_tone
 from knowledge.language.units import is_measure, parse_unit
 from knowledge.reading.lexicon import WORD, Lexicon, lexicon, load
+from knowledge.reading.masks import Mask, find_masks
 
 if TYPE_CHECKING:
     from knowledge.model import Qualifier
@@ -56,35 +56,6 @@ class Node:
     def __post_init__(self) -> None:
         if self.kind in ("word", "mark"):
             self.key = self.text
-
-
-class Mask(NamedTuple):
-    """A stretch of text whose numbers are no figures."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@cache
-def _masks() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
-    return tuple(
-        (entry["kind"], re.compile(entry["pattern"], re.IGNORECASE), tuple(entry.get("needs", ())))
-        for entry in load("masks")["mask"]
-    )
-
-
-def find_masks(text: str) -> list[Mask]:
-    """Dates, periods, document and phone numbers, ordinals in `text`; the first pattern that claims a place has it."""
-    found: list[Mask] = []
-    lowered = text.lower()
-    for kind, pattern, needs in _masks():
-        if needs and not any(word in lowered for word in needs):
-            continue
-        for match in pattern.finditer(text):
-            if all(match.end() <= mask.start or match.start() >= mask.end for mask in found):
-                found.append(Mask(kind, match.start(), match.end()))
-    return sorted(found, key=lambda mask: mask.start)
 
 
 _NODE_KINDS: dict[str, NodeKind] = {"date": "date", "period": "period", "span": "period", "year": "period"}
@@ -303,7 +274,13 @@ class _Figures:
             return at, None, False
         if self.words[at] in self.lexicon.times:
             return at + 1, self.words[at], True
-        end = at + 2 if self._is_word(at + 1) and not self._function(at + 1) else at + 1
+        lex, end = self.lexicon, at + 2
+        thing = lex.counters.at(self.words, at + 1)
+        done = lex.heads.at(self.words, at + 1) or lex.compounds.at(self.words, at + 1)
+        if thing and thing[0] > 1 and not self.row[at + 1].raw[0].isupper():
+            end = at + 1 + thing[0]  # "chủ doanh nghiệp": no word is cut in two
+        elif (done and done[0] > 1) or not self._is_word(at + 1) or self._function(at + 1):
+            end = at + 1  # "5 sở giải ngân"
         return end, " ".join(self.words[at:end]), True
 
     def _is_word(self, at: int) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.reading.scan import Node
 
 QUOTES = frozenset("\"“”‘’'")
+APART = 3
+"""Syllables of a statement before a comma that is one of its own, and no verb beside another ("phát hiện, xử lý")."""
 EACH_WORDS = 2
 """Syllables of a noun that is not listed."""
 
@@ -106,7 +108,8 @@ class Surroundings:
         cue_words: Words = ()
         at = self._skip_adverbs(start, end)
         found = self.lex.cues.before(self.words, at)
-        if found and at - found[0] >= start:
+        whole = self.lex.compounds.before(self.words, at)
+        if found and at - found[0] >= start and not (whole and whole[0] > found[0]):
             cue, cue_words = found[1], tuple(self.words[at - found[0] : at])
             at -= found[0]
             if cue == "from" and (inner := self.lex.cues.before(self.words, at)) and inner[1] in ("rise", "fall"):
@@ -232,7 +235,9 @@ class Surroundings:
             return False
         if naming.starts(self.lex.heads, naming.clean(last)) and not naming.starts(self.lex.heads, cleaned):
             return False
-        return len(cleaned) <= 7 and not any(node.kind == "period" for node in segment)
+        if len(cleaned) > APART and naming.starts(self.lex.adverse, naming.clean(last)):
+            return False
+        return len(cleaned) <= 7 and not any(node.kind in ("period", "date") for node in segment)
 
     def _after(self, at: int, *, shared: bool) -> tuple[Words, int]:
         """The words after a figure that belong to its noun phrase, and where they end.
