@@ -52,7 +52,7 @@ LONG_NAME, HALF_SURE = 3, 0.25
 """From this many words on a name is meant though one of them is another word ("Cẩm Vân Kê"): its slip costs this share."""
 READ_KEPT, PAIRS_KEPT = 1_024, 4_096
 """So many words, and pairs of words, are kept with what they may be read as, and cost: mistypings have no end."""
-MESSAGES_KEPT = 8
+MESSAGES_KEPT = 4
 """… and so many messages: what is refused is looked at again."""
 SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""

@@ -58,6 +58,7 @@ def base(monkeypatch: pytest.MonkeyPatch) -> Base:
         (repair, "READ_KEPT"), (repair, "PAIRS_KEPT"), (vocabulary, "SLIPS_KEPT"), (entries, "WEIGHTS_KEPT"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, 8)
+    monkeypatch.setattr(repair, "MESSAGES_KEPT", 0)  # the last few messages, whole
     return Base(*bundled())
 
 
