@@ -118,7 +118,7 @@ class Vocabulary:
         for word in sounding_alike(folded):
             if word in self.forms:
                 seen[word] = min(seen.get(word, 9.0), SOUND)
-        ranked = sorted(((w, c) for w, c in seen.items() if c <= LONG_SLIP), key=lambda item: item[1])
+        ranked = sorted(((w, c) for w, c in seen.items() if c <= LONG_SLIP), key=lambda item: (item[1], item[0]))
         return tuple(ranked[:MOST_SLIPS])
 
     def _delete_table(self) -> dict[str, list[str]]:
