@@ -36,6 +36,7 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 
 TOPIC = 2  # pairs of words of indicators that make a message no small talk, though it thanks
+ADDRESS = "address"
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 
 
@@ -123,9 +124,9 @@ class Listener:
         framed: set[int] = set()
         at = 0
         while at < len(words):
-            length = 0 if words[at].is_mark else self._fillers.at(words, at)[0]
+            length, kind = (0, "") if words[at].is_mark else self._fillers.at(words, at)
             _give(roles, range(at, at + length), HELPER)
-            framed.update(range(at, at + length) if length > 1 else ())
+            framed.update(range(at, at + length) if length > 1 and kind != ADDRESS else ())  # "mấy bác sĩ" calls nobody
             at += max(length, 1)
         telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
