@@ -68,11 +68,13 @@ def _told_apart(turn: Turn, fit: Fit) -> bool:
 
 
 def only_of_unit(turn: Turn) -> list[Candidate]:
-    """The facts of the one indicator that is counted in the unit that the message names; none where several are."""
-    named = turn.question.query.content
-    if not named:
+    """The facts of the one indicator that is counted in the unit that the message names wholly; none where several are."""
+    if not turn.question.query.content:
         return []
     fitting = list(_fitting(turn))
+    units = (turn.base.entries.canonical(m.quantity.unit or "") for m in fitting)
+    if any(term.folded not in turn.question.asked for unit in units for term in unit):
+        return []  # "giấy" says less than "giấy phép lái xe"
     if len({measure.indicator for measure in fitting}) != 1:
         return []
     entries = ((measure, turn.base.entries.of(measure)) for measure in fitting)

@@ -67,7 +67,7 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
 
     The request must say nearly all that the question does, and a number besides where one is asked for.
     """
-    if not (said(question.words, "asking") or "directive" in kinds_in(question.text)):
+    if not (said(question.words, "asking") or "directive" in kinds_in(question.text)) or question.wanted.has("year"):
         return None
     spoken = speakers(base, question)
     if not spoken:
