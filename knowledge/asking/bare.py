@@ -110,7 +110,7 @@ def offer(turn: Turn) -> tuple[Reply, Conversation]:
     unclear = turn.wanted == Wanted() and not turn.question.expected.units and not named
     options: tuple[Option, ...] = () if unclear else measure_options(_fitting(turn), "indicator", turn.wanted.aspect)
     if not options:
-        return Reply(outcome="decline", reason="unclear", options=samples(turn.base)), turn.before
+        return Reply(outcome="decline", reason="unclear", options=samples(turn.base, turn.slots)), turn.slots.kept(turn.before)
     after = turn.slots.kept(turn.before).model_copy(
         update={"words": " ".join(word.form or word.folded for word in named) or None}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
@@ -17,14 +18,22 @@ from knowledge.model import Measure, Option, Reply
 
 WELL_NAMED = 0.6
 """This much of an indicator's name must be said before anything is worked out of it."""
+SAMPLES = 3
+"""So many questions that work are shown."""
 CHAT_WITH_SAMPLES = frozenset({"greeting", "help", "identity", "empty"})
 
 
-def samples(base: Base, count: int = 3) -> tuple[Option, ...]:
-    """Questions that work on the facts at hand, of different indicators."""
+def samples(base: Base, slots: Slots | None = None) -> tuple[Option, ...]:
+    """Questions that work on the facts at hand, of different indicators; of the place and time talked about, where they are."""
+    there: dict[str, Measure] = {}
+    if slots is not None and slots.places:
+        results = (m for m in base.at_places(slots.places) if slots.at_time(m) and m.quantity.nature == "actual")
+        for measure in islice(results, 100 * SAMPLES):
+            there.setdefault(measure.indicator, measure)
+    told = sorted(there.values(), key=lambda m: (-len(m.comparisons), m.id))
     return tuple(
         Option(label=m.indicator, question=question_for(m.indicator, m.place, m.period.text if m.period else None))
-        for m in base.telling[:count]
+        for m in (told or base.telling)[:SAMPLES]
     )
 
 

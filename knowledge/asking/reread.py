@@ -54,9 +54,19 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
             continue
         heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
         reply, after = answer_one(base, heard, before)
-        if reply.outcome == "answer" and (entry is None or {m.id for m in entry.facts} & set(reply.answers[0].facts)):
+        if entry is None and reply.outcome == "answer":
+            return reply, after
+        if entry is not None and _is_about(entry, reply):
             return reply, after
     return None
+
+
+def _is_about(entry: Entry, reply: Reply) -> bool:
+    """Does the reply state a fact of the entry, or ask only which of its facts is meant?"""
+    if reply.outcome == "answer":
+        return not {m.id for m in entry.facts}.isdisjoint(reply.answers[0].facts)
+    names = tuple({fold(m.indicator) for m in entry.facts})
+    return reply.outcome == "clarify" and all(fold(option.question).startswith(names) for option in reply.options)
 
 
 def _without_short_forms(base: Base, pieces: Sequence[Piece], question: Question) -> tuple[Word, ...]:
