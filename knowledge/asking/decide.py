@@ -23,6 +23,7 @@ from knowledge.asking.fits import Fits
 from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
 from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
+from knowledge.asking.natures import of_nature
 from knowledge.asking.outcomes import Outcome, unknown
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
@@ -166,7 +167,7 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
 
 def _fitting(turn: Turn) -> list[Candidate]:
     turn = inside(turn)
-    return _of_nature(turn.base, candidates(stated_fits(turn.fits), turn.slots), turn.wanted)
+    return of_nature(turn, candidates(stated_fits(turn.fits), turn.slots))
 
 
 def _is_over_several(turn: Turn) -> bool:
@@ -229,20 +230,6 @@ def _barely_named(turn: Turn, found: Sequence[Candidate]) -> bool:
     best = max(found, key=lambda c: c.score).fit
     alone = len(turn.question.query.content) == 1 and not best.leaning
     return alone and max(best.stated, best.own) < BARELY
-
-
-def _of_nature(base: Base, found: Sequence[Candidate], wanted: Wanted) -> list[Candidate]:
-    """Plans only where a plan is asked for; figures reached otherwise."""
-    targets = [c for c in found if base.neighbours.is_target(c.measure)]
-    if wanted.aspect == "target":
-        stated = {(c.measure.place, c.measure.period.year if c.measure.period else None) for c in targets}
-        derived = [
-            c for c in found if (c.measure.place, c.measure.period.year if c.measure.period else None) not in stated
-        ]
-        return [*targets, *(c for c in derived if c not in targets)]
-    if "target" in wanted.others and len(targets) == len(found) and wanted.aspect != "remaining":
-        return targets
-    return [c for c in found if not base.neighbours.is_target(c.measure)]
 
 
 def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation]:

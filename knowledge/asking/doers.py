@@ -17,6 +17,8 @@ MAKES, GOT = frozenset({"làm", "khiến"}), "duoc"
 
 KEEP, HEAD_OF_CATTLE, NEAR = "nuoi", "con", 3
 """The folded verb of keeping, the word that animals are counted by, and how far before "bao nhiêu" the verb may stand."""
+COST = frozenset({"het", "ton"})
+"""The folded words before "bao nhiêu" that ask what something cost ("làm hết bao nhiêu tiền"): it brings nothing about."""
 
 
 @cache
@@ -50,7 +52,7 @@ def doers_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[range]
 
 def causes_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[int]:
     """The words of a cause ("Hồ Khe Lấu chậm làm bao nhiêu héc-ta thiếu nước", "vì dịch mà mấy hộ …"), but its numbers."""
-    if not counted:
+    if not counted or words[counted[0].start].folded in COST:
         return
     first = counted[0].start
     start = max((at + 1 for at in range(first) if words[at].folded in SENTENCE_ENDS), default=0)

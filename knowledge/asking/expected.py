@@ -11,6 +11,8 @@ from itertools import pairwise
 from knowledge.asking.clauses import rules, says
 from knowledge.asking.readings import Word
 
+LOWERING, DOWN_TO = frozenset({"giam", "keo", "ha", "dua"}), ("xuong", "con")
+"""The folded words of bringing something down, and of the level that it comes down to."""
 SEVERAL, OF = "may", frozenset({"tu", "cua", "cho", "trong", "qua", "voi"})
 """The folded word for "how many" that is "some" after one of these, where something else is asked before."""
 
@@ -101,6 +103,20 @@ def each_of(words: Sequence[Word]) -> Iterator[range]:
     for at, (word, following) in enumerate(pairwise(words)):
         if word.folded in ("1", "mot") and (following.folded,) in rules().units:
             yield range(at, at + 2)
+
+
+def lowered(words: Sequence[Word], questions: Sequence[range]) -> Iterator[range]:
+    """The verb of "giảm tỷ lệ hộ nghèo xuống còn bao nhiêu": the level is asked for, and not by how much it fell."""
+    for span in questions:
+        if tuple(word.folded for word in words[max(0, span.start - 2) : span.start]) == DOWN_TO:
+            yield from (range(at, at + 1) for at in range(span.start - 2) if words[at].folded in LOWERING)
+
+
+def number_of(words: Sequence[Word]) -> Iterator[range]:
+    """The "số" of what a percentage is of ("bao nhiêu % số vụ án"): it asks for no number."""
+    for at, (word, following) in enumerate(pairwise(words)):
+        if word.folded == "%" and following.folded == "so":
+            yield range(at + 1, at + 2)
 
 
 def is_classifier(unit: tuple[str, ...]) -> bool:

@@ -23,6 +23,7 @@ from knowledge.language.text import fold
 from knowledge.model import Measure
 
 PERCENT = "%"
+AT = "tại"
 AVERAGE = frozenset({"binh", "quan"})
 """The folded words of an average; asked for one, a total that nobody stated is not what was meant."""
 
@@ -169,7 +170,7 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     best = next((
         f for f in likely
         if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
-        and not any(base.entries.same_words(f.entry, fit.entry) or _says_more(question, fit.entry, f.entry) for fit in good)
+        and not any(base.entries.same_words(f.entry, fit.entry) or _says_more(question, fit.entry, f.entry) or _is_at(fit.entry, f.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
 
@@ -178,6 +179,12 @@ def _says_more(question: Question, entry: Entry, ghost: Entry) -> bool:
     """Does the question say all of a name that is longer, frame words and all ("doanh nghiệp | đang hoạt động")?"""
     own, other = ({term.folded for term in one.phrases[0]} for one in (entry, ghost))
     return own <= question.asked and len(own) > len(other & question.asked)
+
+
+def _is_at(entry: Entry, ghost: Entry) -> bool:
+    """Is it what the ghost is, at a spot that its name tells ("điểm wifi miễn phí | tại nhà làng")?"""
+    own, other = entry.phrases[0], ghost.phrases[0]
+    return len(own) > len(other) and own[: len(other)] == other and own[len(other)].form == AT
 
 
 def _in_unit(question: Question, entry: Entry) -> bool:

@@ -25,7 +25,12 @@ from knowledge.asking.outcomes import Outcome, nowhere, told, unknown
 from knowledge.asking.question import Question
 from knowledge.asking.tell import matter_text
 from knowledge.asking.thresholds import MATTER, REQUESTED
+from knowledge.asking.when import spoken_digits
+from knowledge.language.text import fold
+from knowledge.model import Directive
 
+LISTS, WHICH = frozenset({"list", "rank"}), "nao"
+"""What asks which things there are, by the folded word for "which"."""
 SPOKEN_WORDS = 2
 """Of a request that a question does not ask for by its verb alone, at least so many words must be said."""
 
@@ -67,6 +72,8 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
 
     The request must say nearly all that the question does, and a number besides where one is asked for.
     """
+    if question.wanted.aspect in LISTS and (named := _things_named(base, question)):
+        return told(base, before, named, "text", matter_text)
     if not (said(question.words, "asking") or "directive" in kinds_in(question.text)) or question.wanted.has("year"):
         return None
     spoken = speakers(base, question)
@@ -78,6 +85,26 @@ def told_by_request(base: Base, question: Question, before: Conversation) -> Out
     found = [f for f in requests(base, question, asked, spoken) if f.share >= REQUESTED and f.own >= SPOKEN_WORDS]
     fitting = closest([f for f in found if _is_meant(f.item, question, asked) and _tells_amount(f.item, question)])
     return told(base, before, fitting, "text", matter_text) if fitting else None
+
+
+def _things_named(base: Base, question: Question) -> list[Item]:
+    """The requests that say all that the question does, and which things they are ("sẽ sắp xếp lại những xã nào?")."""
+    words = [word.folded for word in question.words]
+    kind = words[words.index(WHICH) - 1] if WHICH in words[1:] else ""
+    asked = asked_in(question)
+    content = [word for word in content_of(question, asked) if word.folded not in spoken_digits()]
+    if not kind or len(content) < SPOKEN_WORDS:
+        return []
+    found = requests(base, question, asked, None)
+    return closest(
+        [f for f in found if _names_one(f.item, kind) and all(word.folded in f.item.own for word in content)]
+    )
+
+
+def _names_one(item: Item, kind: str) -> bool:
+    """Does the request name a thing of this kind ("xã Lộc Sậy")?"""
+    text = item.fact.text if isinstance(item.fact, Directive) else ""
+    return any(fold(word) == kind and name[:1].isupper() for word, name in pairwise(text.split()))
 
 
 def _paper_named(base: Base, question: Question, before: Conversation, found: Sequence[Found]) -> Outcome | None:

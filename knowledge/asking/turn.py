@@ -10,9 +10,13 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.fits import Fit, Fits
 from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
 from knowledge.asking.question import Question
+from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
+
+AIM = (Word("muc", "mục"), Word("tieu", "tiêu"))
+"""The words of a target in its name: whoever asks for one has said as much ("phấn đấu …")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
     lean = (before.label or before.words) is not None and (question.leans or len(question.query.content) <= 4)
     slots = slots_of(base, question, before, fresh=fresh)
     query = query_of(base, question, before, lean=lean)
+    if wanted.aspect == "target":
+        query = replace(query, helpers=(*query.helpers, *AIM))
     fits = base.scorer.rank(query)
     if before.label is not None and not query.content:
         same = [f for f in fits.strong if f.entry.label == before.label and _unit_fits(base, question, f)]

@@ -15,7 +15,7 @@ from knowledge.asking.aligned import aligned
 from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.denials import denies
 from knowledge.asking.doers import causes_in, doers_in, keeping_in
-from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans
+from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans, lowered, number_of
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.matters import matter_words_at
@@ -145,7 +145,7 @@ class Listener:
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
         _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
-        for span in (*expected.spans, *each_of(words)):
+        for span in (*expected.spans, *each_of(words), *number_of(words), *lowered(words, expected.questions)):
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)

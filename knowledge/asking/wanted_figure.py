@@ -105,7 +105,7 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
     if (
         wanted.has("added")
         and neighbours.is_flow(measure)
-        and not measure.comparisons
+        and not any(comparison.kind == "change" for comparison in measure.comparisons)
         and not neighbours.is_target(measure)
     ):
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added

@@ -70,7 +70,7 @@ class When:
             return self.said
         year = "" if self.year is None else str(self.year)
         if self.first is None or (self.first, self.last) == (1, 12):
-            return year
+            return year if self.year or self.first is None else "cả năm"
         last = self.last or 12
         span = last - self.first + 1
         if span == 1:
@@ -100,6 +100,12 @@ def _rules() -> PatternRules:
 def _numbers() -> dict[str, int]:
     data: dict[str, Any] = read_data("knowledge.asking", "periods")
     return dict(data["numbers"])
+
+
+@cache
+def _corrects() -> re.Pattern[str]:
+    """What stands before a period that is said instead of the one before."""
+    return re.compile(read_data("knowledge.asking", "periods")["parts"]["corrects"])
 
 
 def spoken_numbers() -> frozenset[str]:
@@ -156,6 +162,8 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
             asked.extend(When(year=year) for year in range(first, min(last, first + 30) + 1))
             series = True
             continue
+        if not compared and asked and _corrects().search(text[:start]):
+            asked.clear()  # "năm nay, ý tui là 2023"
         (base if compared else asked).append(_when(means.removeprefix("base-"), match, today))
     return Periods(tuple(_share_year(asked)), tuple(base), series or len(asked) > 2, tuple(spans))
 
@@ -217,7 +225,7 @@ def _when(means: str, match: re.Match[str], today: date) -> When:
 
 
 _RELATIVE = {"this-year": 0, "last-year": -1, "two-years-ago": -2, "next-year": 1}
-_PARTS = {"half": (1, 6), "second-half": (7, 12)}
+_PARTS = {"half": (1, 6), "second-half": (7, 12), "whole-year": (1, 12)}
 
 
 def _numbered(means: str, number: int, year: int | None) -> When:

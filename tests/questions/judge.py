@@ -62,6 +62,8 @@ SETS = {
     "reports2": QuestionSet(REPORTS / "questions2.jsonl", REPORTS / "gold.jsonl"),
     "dev_heldout9": QuestionSet(HERE / "dev_heldout9.jsonl", DEV_FACTS),
     "dev_heldout10": QuestionSet(HERE / "dev_heldout10.jsonl", DEV_FACTS),
+    "dev_heldout11": QuestionSet(HERE / "dev_heldout11.jsonl", DEV_FACTS),
+    "dev_heldout12": QuestionSet(HERE / "dev_heldout12.jsonl", DEV_FACTS),
     "seed_heldout6": QuestionSet(HERE / "seed_heldout6.jsonl", None),
     "reports_new": QuestionSet(REPORTS / "new" / "questions.jsonl", REPORTS / "new" / "gold.jsonl"),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),

@@ -1,0 +1,140 @@
+"""Rules that blind questions asked for: each answers one kind of question and keeps back another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge.asking import Base, Conversation, answer
+from knowledge.model import Reply
+from knowledge.wire import fact_from_json
+
+TODAY = date(2026, 11, 23)
+MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Đại Phước An", "period": "2023",
+           "paragraph": 1, "comparisons": []}  # fmt: skip
+FACTS: list[dict[str, Any]] = [
+    {"indicator": "điểm wifi miễn phí tại nhà làng", "value": 3, "unit": "điểm"},
+    {"indicator": "kết nạp đảng viên mới", "value": 33, "unit": "đảng viên",
+     "comparisons": [{"kind": "plan", "percent": 110, "base": "chỉ tiêu"}]},
+    {"indicator": "kết nạp đảng viên mới", "value": 141, "unit": "đảng viên", "period": "2022",
+     "comparisons": [{"kind": "change", "percent": 5, "base": "năm 2021"}]},
+    {"indicator": "kế hoạch năm trồng rừng", "value": 150, "unit": "ha", "nature": "target"},
+    {"indicator": "số hộ nghèo", "value": 118, "unit": "hộ", "period": "9 tháng đầu năm 2023"},
+    {"indicator": "tỷ lệ hộ nghèo", "value": 4.1, "unit": "%"},
+    {"indicator": "mục tiêu tỷ lệ hộ nghèo", "value": 3, "unit": "%", "period": "2024", "nature": "target"},
+    {"indicator": "tỷ lệ hộ cận nghèo", "value": 5.2, "unit": "%"},
+    {"indicator": "tỷ lệ hộ cận nghèo", "value": 6.2, "unit": "%", "place": "xã Trà Lũng Sơn"},
+    {"indicator": "quà tặng mỗi tân binh", "value": 1.5, "unit": "triệu đồng/người"},
+    {"indicator": "camera an ninh", "value": 240, "unit": "mắt camera", "place": "thị xã Sông Ngân"},
+    {"indicator": "vốn xã hội hóa lắp camera an ninh", "value": 2.9, "unit": "tỷ đồng", "place": "thị xã Sông Ngân"},
+    {"indicator": "tuyến đường hoa", "value": 4, "unit": "tuyến", "place": "thị xã Sông Ngân"},
+    {"indicator": "tỷ lệ điều tra, khám phá án", "value": 87.2, "unit": "%"},
+    {"indicator": "giấy phép lái xe bị tước", "value": 127, "unit": "giấy phép lái xe"},
+    {"indicator": "công dân nhập ngũ", "value": 125, "unit": "công dân", "place": "xã Trà Lũng Sơn"},
+    {"indicator": "thu nhập bình quân đầu người", "value": 46.8, "unit": "triệu đồng"},
+    {"indicator": "thu nhập bình quân đầu người", "value": 41.2, "unit": "triệu đồng", "place": "xã Trà Lũng Sơn"},
+    {"indicator": "nhà tạm được xóa", "value": 64, "of": 80, "unit": "nhà"},
+    {"kind": "person", "name": "Vi Văn Khoát", "title": "Bí thư Huyện ủy Đại Phước An"},
+    {"kind": "directive", "speaker": "Vi Văn Khoát", "text": "Khắc phục sạt lở đường ĐH7 trước mùa mưa"},
+    {"kind": "directive", "speaker": "Vi Văn Khoát", "text": "Làm tốt tư tưởng khi sắp xếp xã Lộc Sậy và xã Lộc Trung"},
+]  # fmt: skip
+AT = "Đại Phước An"
+
+
+def _row(own: Mapping[str, Any]) -> dict[str, Any]:
+    row = {**MEASURE, **own} if own.get("kind", "measure") == "measure" else {"paragraph": 1, **own}
+    return {**row, "document": "d"}
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base([fact_from_json(_row(own)) for own in FACTS], {})
+
+
+def ask(base: Base, messages: str) -> Reply:
+    after = Conversation()
+    for message in messages.split("|"):
+        reply, after = answer(base, message, after, today=TODAY)
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("messages", "value"),
+    [
+        ("có mấy điểm wifi miễn phí?", 3),  # a spot is no other kind
+        (f"{AT} năm 2023 kết nạp thêm bao nhiêu đảng viên?", 33),
+        (f"Đảng viên mới năm nay của {AT}, ý tui là 2023, được mấy người?", 33),
+        (f"{AT} đặt kế hoạch trồng bao nhiêu ha rừng trong năm 2023?", 150),
+        (f"{AT} phấn đấu năm 2024 giảm tỷ lệ hộ nghèo xuống còn bao nhiêu?", 3),
+        (f"Tỷ lệ hộ cân nghèo của {AT}?", 5.2),
+        (f"mỗi tân binh {AT} được tặng bao nhiêu tiền?", 1.5),
+        ("Sông Ngân lắp mấy mắt camera an ninh?|hết nhiêu tiền?", 2.9),
+        ("Sông Ngân lắp 240 camera an ninh hết bao nhiêu tiền?", 2.9),
+        (f"Công an {AT} điều tra, khám phá được bao nhiêu phần trăm số vụ án?", 87.2),
+        (f"cái gap thu nhập bình quân đầu người 2023 giữa {AT} và xã Trà Lũng Sơn là bao nhiêu vậy", 5.6),
+        (f"{AT} còn bao nhiêu nhà tạm phải xóa theo kế hoạch năm 2023?", 16),
+        (f"cho mình hỏi về {AT}|năm 2022 nhé|kết nạp bao nhiêu đảng viên?", 141),
+    ],
+)
+def test_is_answered(base: Base, messages: str, value: float) -> None:
+    reply = ask(base, messages)
+
+    assert reply.outcome == "answer"
+    assert float(reply.answers[0].value) == pytest.approx(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        (f"bí thư huyện ủy {AT} kêu sửa sạt lở đường nào trước mùa mưa?", "ĐH7"),
+        (f"{AT} sẽ sắp xếp lại những xã nào?", "Lộc Sậy"),
+    ],
+)
+def test_is_told_in_words(base: Base, messages: str, said: str) -> None:
+    reply = ask(base, messages)
+
+    assert reply.outcome == "answer"
+    assert said in str(reply.answers[0].text)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        "có mấy điểm wifi trả phí?",
+        f"{AT} năm 2023 khai trừ thêm bao nhiêu đảng viên?",
+        f"{AT} đặt kế hoạch trồng bao nhiêu ha chuối trong năm 2023?",
+        f"{AT} 9 tháng đầu năm 2023 còn mấy hộ nghèo?|vậy cả năm thì sao?",
+        "đường hoa Sông Ngân làm hết bao nhiêu tiền?",
+        f"{AT} sẽ sáp nhập những xã nào?",
+        f"{AT} đạt chuẩn những xã nào?",
+        f"bí thư huyện ủy {AT} kêu mở đường nào?",
+        f"{AT} khám phá được bao nhiêu phần trăm số mỏ?",
+        "cần ghi giấy mời",
+        "dân ở?",
+    ],
+)
+def test_is_kept_back(base: Base, messages: str) -> None:
+    assert ask(base, messages).outcome != "answer"
+
+
+def test_a_wrong_tone_is_asked_back_where_several_are_meant(base: Base) -> None:
+    reply = ask(base, "tỉ lệ hộ cân nghèo là bao nhiêu")
+
+    assert (reply.outcome, reply.reason) == ("clarify", "which-place")
+
+
+def test_a_year_of_growth_asks_what_was_added(base: Base) -> None:
+    """Where the report states a change, "thêm" may mean it: the figure itself is not given for it."""
+    reply = ask(base, f"{AT} năm 2022 kết nạp thêm bao nhiêu đảng viên?")
+
+    assert reply.outcome != "answer" or reply.answers[0].aspect == "change"
+
+
+def test_what_is_offered_is_of_the_place_named(base: Base) -> None:
+    reply = ask(base, "cho mình hỏi về thị xã Sông Ngân")
+
+    assert reply.options
+    assert all("Sông Ngân" in option.question for option in reply.options)
