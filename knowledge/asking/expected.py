@@ -71,6 +71,8 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
                 units |= rules().accepts.get(kind, frozenset())
                 spans.append(range(end, end + length))
         at = end
+    if not questions:  # "đảng viên mới %": asked for without a word for how many, or with one that nobody can read
+        percent = any(word.folded == "%" and not words[at - 1].is_number for at, word in enumerate(words) if at)
     return Expected(frozenset(units), percent, tuple(spans), tuple(questions))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ RATHER_A_WORD = LESS_LIKELY + 0.3
 """What it costs to read a word that is known, and not in capitals, as a short form."""
 BARE = 2
 """Ranks that a short form falls by where its "đ" is typed as "d" ("dv" is "dịch vụ" before it is "đảng viên")."""
+LONG = 4
+"""From so many letters on a short form is one though a letter of it is typed twice."""
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
 MARKS = frozenset("?!.,;:/-–+()\n")
 
 
@@ -93,7 +97,10 @@ class Shorthand:
             self.seconds.setdefault(first, set()).update(rest[:1])
 
     def of(self, typed: str) -> tuple[Reading, ...]:
-        """What one word may stand for; "dv" and "ddv" also what "đv" does."""
+        """What one word may stand for; "dv" and "ddv" also what "đv" does, and "nhiiu" what "nhiu" does."""
         exact = self.entries.get((typed,), ())
         undone = self.entries.get((typed.replace("dd", "đ"),), ()) if "dd" in typed else ()
-        return exact + undone + self._bare.get(typed, ()) or self.entries.get((fold(typed),), ())
+        found = exact + undone + self._bare.get(typed, ()) or self.entries.get((fold(typed),), ())
+        if found or len(typed) < LONG:
+            return found
+        return self.entries.get((_DOUBLED.sub(r"\1", typed),), ())

@@ -97,8 +97,10 @@ def _date(base: Base, question: Question, before: Conversation, asked: Asked, ki
     named = tuple(kinds - {"directive"})
     some = ("event", "document") if question.wanted.has("deadline") else ("event", "document", "directive")
     items = base.matters.of_kinds(named or some)
-    if not named and content_of(question, asked):  # "khi nào xong cầu …?": no paper that a report on it names as well
-        own = [f.item for f in told_by_own(base, question, asked, items)]
+    content = content_of(question, asked)
+    if not named and content:  # "khi nào xong cầu …?": no paper that a report on it names as well, nor one of a word
+        least = min(SPOKEN_WORDS, len(content))
+        own = [f.item for f in told_by_own(base, question, asked, items) if f.own >= least]
         items = [item for item in items if item.fact.kind == "directive" or item in own]
     return _tell(base, question, before, asked, items, "date", date_of)
 
