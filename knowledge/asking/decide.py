@@ -42,6 +42,8 @@ from knowledge.asking.who import MATTER_ASPECTS, follow_reply, matter_reply, tol
 from knowledge.asking.wishes import wish_in
 from knowledge.model import Measure, Reply
 
+NEW = "moi"
+"""After "bây giờ" it says only that something is late."""
 ACROSS = frozenset({"rank", "difference", "total", "average"})
 
 
@@ -353,7 +355,9 @@ def _says_unit(turn: Turn, figure: Figure) -> bool:
 
 def _latest(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
     """Those of the period that ends last, where the question says "mới nhất"; none where they have no end."""
-    if not rules().latest.stand_in(turn.question.words):
+    words = turn.question.words
+    spans = rules().latest.spans(words)
+    if all(span.stop < len(words) and words[span.stop].folded == NEW for span in spans):  # "chừ mới hỏi được"
         return []
     ends = [c.measure.period.end if c.measure.period else None for c, _ in close]
     known = [end for end in ends if end is not None]

@@ -30,9 +30,11 @@ OF_THE_SAME = frozenset({"target", "plan", "change", "share", "remaining"})
 """What may be asked after how much, of the same thing."""
 SCOPES = frozenset({"trong", "rieng", "voi", "ve"})
 """What a message begins with that first says of what it will ask ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
+LEFT, ONLY = "con", frozenset({"chi", "van", "xuong", "giam", "hien", "da"})
+"""The folded word for what is left, that links questions too, and words after which it never does."""
 MOST = 4
 """Questions of one message that are answered."""
-MOST_LINKS, MOST_WORDS = 6, 26
+MOST_LINKS, MOST_WORDS = 6, 30
 """With more commas and "và", or more words, a message is a story and no row of names; trying them all takes seconds."""
 OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
 """What several replies come to: the first of these that one of them is."""
@@ -58,6 +60,9 @@ def answer(
     for part in parts[:MOST]:
         reply, after = answer_one(base, base.listener.hear(part, day), after)
         replies.append(reply)
+    told = [reply for reply in replies if reply.outcome != "chat"]
+    if len(told) == 1:
+        return told[0], after  # "alo, có ai không?" before the question
     said = [(fact, a.aspect) for reply in replies for a in reply.answers for fact in a.facts[:1]]
     if len(set(said)) < len(said):
         return answer_one(base, question, before)  # the same twice: it was one question after all
@@ -115,8 +120,10 @@ def _links(question: Question) -> Iterator[range]:
 
 
 def _linking(question: Question) -> dict[int, int]:
-    """Where words link, and how many."""
-    return {span.start: len(span) for span in clauses.rules().links.spans(question.words)}
+    """Where words link, and how many; "còn" after "chỉ" or "vẫn" is what is left."""
+    words = question.words
+    links = clauses.rules().links.spans(words)
+    return {s.start: len(s) for s in links if not (words[s.start].folded == LEFT and words[s.start - 1].folded in ONLY)}
 
 
 def _told_of_one(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
