@@ -109,11 +109,10 @@ def offer(turn: Turn) -> tuple[Reply, Conversation]:
     named = turn.question.query.content
     unclear = turn.wanted == Wanted() and not turn.question.expected.units and not named
     options: tuple[Option, ...] = () if unclear else measure_options(_fitting(turn), "indicator", turn.wanted.aspect)
+    after = turn.slots.kept(turn.before)
     if not options:
-        return Reply(outcome="decline", reason="unclear", options=samples(turn.base, turn.slots)), turn.slots.kept(turn.before)
-    after = turn.slots.kept(turn.before).model_copy(
-        update={"words": " ".join(word.form or word.folded for word in named) or None}
-    )
+        return Reply(outcome="decline", reason="unclear", options=samples(turn.base, turn.slots)), after
+    after = after.model_copy(update={"words": " ".join(word.form or word.folded for word in named) or None})
     return Reply(outcome="clarify", reason="which-indicator", options=options, confidence=0.4), after
 
 

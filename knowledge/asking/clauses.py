@@ -66,6 +66,7 @@ class Rules:
 
     splitters: frozenset[str]
     openings: PhraseSet
+    introducing: PhraseSet
     bare_splitter: str
     no_split_before: frozenset[str]
     purpose: PhraseSet
@@ -224,7 +225,7 @@ def _splits(words: Sequence[Word], at: int) -> bool:
         return False
     if words[at].form in rules().splitters or says_before(words, at + 1, rules().openings):
         return True
-    return _is_bare_splitter(words, at) or _is_purpose(words, at)
+    return _is_bare_splitter(words, at) or is_purpose(words, at)
 
 
 def _is_bare_splitter(words: Sequence[Word], at: int) -> bool:
@@ -235,7 +236,7 @@ def _is_bare_splitter(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _is_purpose(words: Sequence[Word], at: int) -> bool:
+def is_purpose(words: Sequence[Word], at: int) -> bool:
     """Does the asker's own purpose begin here ("để làm báo cáo"), and no question of one ("để làm gì")?"""
     length = rules().purpose.at(words, at)
     return length > 0 and not (at + length < len(words) and rules().asking.at(words, at + length))

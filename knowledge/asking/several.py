@@ -17,6 +17,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_in_view, answer_one
 from knowledge.asking.excluded import without
+from knowledge.asking.expected import SEVERAL
 from knowledge.asking.fits import Fit
 from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
@@ -250,9 +251,15 @@ def _asks(question: Question, part: range) -> bool:
     if not any(question.roles[at] in (CONTENT, MATTER) for at in part):
         return False
     if clauses.asks(question.words, part):
-        return True
+        return not _introduces(question.words[part.start : part.stop])
     marks = {word.folded for word in question.words[part.stop - 1 : part.stop + 1]}
     return "?" in marks and len(part) <= OWN_WORDS
+
+
+def _introduces(words: Sequence[Word]) -> bool:
+    """Does the asker only tell of themselves, "mấy" being some ("em đang gom số liệu mấy vụ trước")?"""
+    asked = [words[span.start].folded for span in clauses.rules().asking.spans(words)]
+    return set(asked) == {SEVERAL} and clauses.rules().introducing.stand_in(words)
 
 
 def _is_own(question: Question, at: int) -> bool:

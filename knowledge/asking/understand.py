@@ -15,9 +15,18 @@ from knowledge.asking.aligned import aligned
 from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.denials import denies
 from knowledge.asking.doers import causes_in, doers_in, keeping_in
-from knowledge.asking.expected import Expected, each_of, expected_nouns, expected_unit, given_plans, lowered, number_of
+from knowledge.asking.expected import (
+    Expected,
+    each_of,
+    expected_nouns,
+    expected_unit,
+    given_plans,
+    lowered,
+    number_of,
+)
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
+from knowledge.asking.focus import focus_of, wider, without_asker
 from knowledge.asking.matters import matter_words_at
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
@@ -28,7 +37,6 @@ from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, find_periods
 from knowledge.asking.where import Mention, PlaceFinder
 from knowledge.language.lexicon import Chat
-from knowledge.language.text import fold
 
 SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "change", "before": "change", "rank": "rank",
             "difference": "rank"}  # fmt: skip
@@ -36,6 +44,7 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 
 TOPIC = 2  # pairs of words of indicators that make a message no small talk, though it thanks
+POLITE_CHAT = frozenset({"greeting", "thanks", "bye", "ok", "apology"})  # what goes with a question of how many
 ADDRESS = "address"
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 
@@ -87,15 +96,19 @@ class Listener:
         places = tuple(self._places.find(words))
         parts = clauses.clauses(words)
         roles = self._roles(words, text, periods, places, expected)
-        focus = _focus(words, parts, self._tells(words, roles, parts))
+        tells = self._tells(words, roles, parts)
+        parts, tells = without_asker(words, parts, tells)
+        focus = focus_of(words, parts, tells)
         wanted = _wanted(words, text, focus)
         marked = _with_wanted(words, roles, text, wanted, expected)
         while wanted.aspect != "source" and len(focus) < sum(map(len, parts)) and not _names(words, marked, focus):
-            focus = _wider(words, parts, focus)
+            focus = wider(words, parts, focus)
             wanted = _wanted(words, text, focus)
             marked = _with_wanted(words, roles, text, wanted, expected)
-        if wanted.aspect == "value" and may_want("before", text) and (told := find_wanted(text)).aspect == "before":
-            wanted = told
+        if wanted.aspect == "value" and may_want("before", text):
+            first = clauses.sentence_of(words, min(focus), max(focus) + 1)[0] if focus else 0
+            told = find_wanted(text, sum(len(word.folded) + 1 for word in words[:first]))
+            wanted = told if told.aspect == "before" else wanted
         roles = _with_counted(self._units, words, roles, marked, focus, wanted)
         if wanted.has("added"):
             roles = _given(roles, (at for at, word in enumerate(words) if word.folded == NEW), HELPER)
@@ -184,7 +197,8 @@ class Listener:
             for category, keys in self._chat_keys:
                 if keys.stand_in(words):
                     asks = figures or clauses.rules().asking.stand_in(words)
-                    return "" if asks and matter_words_at(words) else category
+                    polite = category in POLITE_CHAT and clauses.rules().how_many.stand_in(words)
+                    return "" if polite or (asks and matter_words_at(words)) else category
         return ""
 
 
@@ -267,46 +281,8 @@ def _give(roles: list[str], indexes: Iterable[int], role: str) -> None:
         roles[index] = role
 
 
-def _focus(words: Sequence[Word], parts: Sequence[range], tells: Sequence[int]) -> set[int]:
-    """The words of the clause that asks; where none does, of the one that requests and tells of what; else all."""
-    asking = [number for number, part in enumerate(parts) if clauses.asks(words, part)]
-    if asking:
-        last = asking[-1]
-        first = last  # and the clause that limits it, itself perhaps in several pieces ("Về an ninh, trật tự thì …")
-        while first > 0 and _goes_on(words[parts[first].start - 1]):
-            first -= 1
-            if words[parts[first].start].folded in WITHIN:
-                return {at for part in parts[first : last + 1] for at in part}
-        return set(parts[last])
-    marked = [number for number, part in enumerate(parts) if tells[number] and _ends_asking(words, part)]
-    requesting = [number for number, part in enumerate(parts) if clauses.requests(words, part)]
-    if requesting and not marked:
-        most = max(range(len(parts)), key=tells.__getitem__)
-        empty = not tells[requesting[-1]] and tells[most]  # "kiểm tra giúp số này: …"
-        return set(parts[most if empty else requesting[-1]])
-    return set(parts[marked[-1]]) if marked else {index for part in parts for index in part}
-
-
-def _goes_on(mark: Word) -> bool:
-    """Does a comma or "thì" part a clause from the one that it limits?"""
-    return mark.folded == "," or mark.form == THEN or (mark.folded == fold(THEN) and not mark.form)
-
-
-def _ends_asking(words: Sequence[Word], part: range) -> bool:
-    return part.start > 0 and part.stop < len(words) and words[part.stop].folded == "?"
-
-
 def _names(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> bool:
     return any(roles[at] == CONTENT and not words[at].is_mark for at in focus)
-
-
-def _wider(words: Sequence[Word], parts: Sequence[range], focus: set[int]) -> set[int]:
-    """The focus with the rest of its sentence where there is one, else with the clause before it."""
-    after = next((part for part in parts if part.start > max(focus)), None)
-    if after is not None and words[max(focus) + 1].folded == ",":
-        return focus | set(after)
-    before = next((part for part in reversed(parts) if part.stop <= min(focus)), None)
-    return focus | set(before if before is not None else after or ())
 
 
 def _wanted(words: Sequence[Word], text: str, focus: set[int]) -> Wanted:
@@ -344,10 +320,6 @@ NEW = "moi"
 """The folded word that says no more than "thêm" beside it ("thêm mấy sản phẩm mới")."""
 THEREFORE = "vay"
 """The folded word after which a question stands by itself ("… 9 tháng với quý III, vậy 6 tháng đầu năm …?")."""
-THEN = "thì"
-"""The word after which the question comes that the clause before limits ("Về an ninh thì …")."""
-WITHIN = frozenset({"trong", "rieng", "ve"})
-"""The folded words of a clause that limits the one after it ("Trong đồng bào dân tộc thiểu số, tỷ lệ hộ nghèo …")."""
 SOURCE = "tu"
 """The folded word that limits a figure to what comes from something: "thu ngân sách từ thuế"."""
 

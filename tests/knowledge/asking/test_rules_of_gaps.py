@@ -138,3 +138,25 @@ def test_what_is_offered_is_of_the_place_named(base: Base) -> None:
 
     assert reply.options
     assert all("Sông Ngân" in option.question for option in reply.options)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "em là sinh viên đang làm khóa luận ạ đảng viên mới {at} 2023 nhé",
+        "em là sinh viên đang làm khóa luận ạ. Đảng viên mới {at} 2023?",
+        "kính gửi sổ tay gia đình tôi mới chuyển về đây sống tôi muốn biết đảng viên mới {at} 2023",
+        "đảng viên mới {at} 2023. Mình cần gấp để nộp trong chiều nay.",
+        "sáng giờ bận quá chừ mới hỏi được, 2023 {at} kết nạp bao nhiêu đảng viên ạ em cảm ơn nhiều",
+        "alo alo có ai không cho tui hỏi cái ni xíu năm 2023 {at} kết nạp bao nhiêu đảng viên?",
+    ],
+)
+def test_what_askers_tell_of_themselves_is_no_question(base: Base, message: str) -> None:
+    reply = ask(base, message.format(at=AT))
+
+    assert reply.outcome == "answer"
+    assert [float(one.value) for one in reply.answers] == [33]  # type: ignore[arg-type]
+
+
+def test_a_percent_sign_asks_for_one(base: Base) -> None:
+    assert ask(base, f"năm 2023 {AT} đảng viên mới %").answers[0].unit == "%"
