@@ -19,13 +19,15 @@ def aligned(typed: Sequence[Word], rewriter: Rewriter, pairs: AbstractSet[tuple[
 def _made_whole(typed: Sequence[Word], rewriter: Rewriter) -> Sequence[Word]:
     """The words with "được bao nhiêu" before the phrase that it parts ("phát triển được bao nhiêu đảng viên")."""
     for span in clauses.rules().how_many.spans(typed):
-        start = span.start
-        while start and typed[start - 1].folded in clauses.rules().parting:
-            start -= 1
-        count = rewriter.reaches(typed[:start], typed[span.stop :])
-        if count:
-            before = start - count
-            return (*typed[:before], *typed[start : span.stop], *typed[before:start], *typed[span.stop :])
+        first = span.start
+        while first and typed[first - 1].folded in clauses.rules().parting:
+            first -= 1
+        grows = first and clauses.rules().directions.at(typed, first - 1)
+        for start in (first,) if grows else range(first, span.start + 1):  # "thêm" may itself begin the phrase
+            count = rewriter.reaches(typed[:start], typed[span.stop :])
+            if count:
+                before = start - count
+                return (*typed[:before], *typed[start : span.stop], *typed[before:start], *typed[span.stop :])
     return typed
 
 

@@ -26,6 +26,7 @@ SET_OUT = frozenset({"de", "nghi", "quyet"})
 """… and of setting them ("nghị quyết đề ra 18 chỉ tiêu")."""
 NOT_REACHED = re.compile(r"\b(?:khong|chua) (?:dat|hoan thanh|lam)\b")
 """… and of missing them, folded."""
+SHARE_OF_TARGETS = "% chi tieu"
 RATE_OF_TARGETS = "ty le chi tieu"
 """What asks for the share of the targets, folded; else a percentage is one of a plan."""
 
@@ -92,7 +93,7 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     ):
         return []
     denied = bool(question.asked & clauses.negatives())
-    if question.expected.percent and (denied or RATE_OF_TARGETS not in question.text):
+    if question.expected.percent and not _percent_of_targets(turn, denied=denied):
         return []
     if question.asked.isdisjoint(REACHED) or question.says_total or (denied and not NOT_REACHED.search(question.text)):
         return []
@@ -102,6 +103,21 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     ]
     entries = ((m, base.entries.of(m)) for m in found if m.quantity.nature == "actual")
     return [Candidate(m, base.scorer.fit(entry, question.query)) for m, entry in entries if entry is not None]
+
+
+def wanted_of_targets(turn: Turn) -> Wanted:
+    """What to tell of the targets: those that were missed, the share, or how many."""
+    if NOT_REACHED.search(turn.question.text):
+        return Wanted("remaining", frozenset({"denied"}))
+    return Wanted("share" if turn.question.expected.percent else "value")
+
+
+def _percent_of_targets(turn: Turn, *, denied: bool) -> bool:
+    """Is it the share of the targets that is asked for ("bao nhiêu % chỉ tiêu chưa đạt"), and not a percentage of one?"""
+    text = turn.question.text
+    if denied:
+        return turn.before.label is None and SHARE_OF_TARGETS in text and NOT_REACHED.search(text) is not None
+    return RATE_OF_TARGETS in text
 
 
 def offer(turn: Turn) -> tuple[Reply, Conversation]:

@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
+from knowledge.asking.alternatives import alternative_phrases
 from knowledge.asking.clauses import percent_phrases, question_words, rule_phrases
 from knowledge.asking.doers import doer_phrases
 from knowledge.asking.entries import Entries, Entry, contrasts_of
 from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.matters import Matters, document_kinds
 from knowledge.asking.matters_words import matter_phrases
+from knowledge.asking.members import member_phrases
 from knowledge.asking.misspelled import MisspelledNames
 from knowledge.asking.neighbours import Neighbours
 from knowledge.asking.per_unit import per_unit_phrases
@@ -260,6 +262,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(percent_phrases())
     phrases.extend((*rule_phrases(), *spoken_phrases()))
     phrases.extend((*matter_phrases(), *doer_phrases(), *per_unit_phrases()))
+    phrases.extend((*alternative_phrases(), *member_phrases()))
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)
     for indicator in indicators():
         phrases.extend((indicator.name, *indicator.aliases, *indicator.units))

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from knowledge.asking.across import across, reply_of
 from knowledge.asking.bare import (
-    NOT_REACHED,
     fraction_named,
     names_units_only,
     offer,
     only_of_unit,
     says_nothing,
     targets_counted,
+    wanted_of_targets,
 )
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import rules
@@ -73,8 +73,9 @@ def _without_figures(base: Base, question: Question, before: Conversation) -> Ou
         return source_reply(base, question, before)
     if question.wanted.aspect in MATTER_ASPECTS and not _counts_too(base, question):
         found = matter_reply(base, question, before)
-        if found is None and question.wanted.aspect in ("place", "date") and not question.expected.questions:
-            return unknown(before)  # no figure says where or when
+        says_none = question.wanted.aspect in ("place", "date") or question.wanted.has("issuer")
+        if found is None and says_none and not question.expected.questions:
+            return unknown(before)  # no figure says where, when or who set it out
         if found is not None:
             return found
     return follow_reply(base, question, before)
@@ -112,9 +113,7 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
         return missed
     counted = targets_counted(turn)
     if counted:
-        number = "remaining" if NOT_REACHED.search(turn.question.text) else "value"
-        wanted = Wanted("share" if turn.question.expected.percent else number)
-        return _single(replace(turn, wanted=wanted), counted)
+        return _single(replace(turn, wanted=wanted_of_targets(turn)), counted)
     if says_nothing(turn):
         return offer(turn)
     if turn.slots.unknown_place is not None:

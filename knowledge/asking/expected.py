@@ -16,6 +16,9 @@ LOWERING, DOWN_TO = frozenset({"giam", "keo", "ha", "dua"}), ("xuong", "con")
 SEVERAL, OF = "may", frozenset({"tu", "cua", "cho", "trong", "qua", "voi"})
 """The folded word for "how many" that is "some" after one of these, where something else is asked before."""
 
+SITE = "site"
+"""The class of what stands for any unit of places ("mấy nơi"); the units themselves are not alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -89,7 +92,7 @@ def _names_rate(words: Sequence[Word], at: int) -> bool:
 
 def _like(unit: frozenset[str]) -> frozenset[str]:
     """The words of a unit of facts, with those of its class ("lao động" are people)."""
-    return unit.union(*(words for words in rules().accepts.values() if unit <= words))
+    return unit.union(*(words for kind, words in rules().accepts.items() if unit <= words and kind != SITE))
 
 
 def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:

@@ -92,7 +92,7 @@ def _unit_fits(base: Base, question: Question, fit: Fit) -> bool:
 
 def _wanted(question: Question) -> Wanted:
     wanted = question.wanted
-    if wanted.aspect == "remaining" and question.expected.percent:
+    if wanted.aspect == "remaining" and question.expected.percent and not wanted.has("rest"):
         return Wanted("plan", frozenset({"percent"}), wanted.spans, (*wanted.others, "remaining"))
     if wanted.aspect == "value" and (question.expected.percent or question.says_rate):
         return replace(wanted, marks=wanted.marks | {"percent"})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from knowledge.asking import clauses
 from knowledge.asking.aligned import aligned
+from knowledge.asking.alternatives import as_how_many
 from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.denials import denies
 from knowledge.asking.doers import causes_in, doers_in, keeping_in
@@ -28,6 +29,7 @@ from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.focus import focus_of, wider, without_asker
 from knowledge.asking.matters import matter_words_at
+from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
@@ -89,6 +91,7 @@ class Listener:
 
     def hear_words(self, typed: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
+        typed = as_how_many(typed)
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
@@ -122,7 +125,7 @@ class Listener:
         claimed = len(numbers) == 1 and (
             clauses.rules().claims.stand_in(words) or "why" in (wanted.aspect, *wanted.others)
         )
-        query = _query(words, roles, focus, expected, claimed=claimed)
+        query = with_members(words, _query(words, roles, focus, expected, claimed=claimed), expected)
         periods = _periods_of(words, text, parts, focus, periods, today)
         aside = _is_aside(words, text, roles, parts, focus, periods)
         return Question(words, text, roles, periods, places, wanted, expected, query, numbers,

@@ -20,6 +20,8 @@ from knowledge.model import Measure
 PERCENT = "%"
 HEAD = 3
 """So many first words of a name say what kind of thing its figure is."""
+EARLIER = frozenset({"before", "plan"})
+"""Aspects in which an earlier year may be asked about."""
 ABOUT_ONE = frozenset({"value", "plan", "change", "share", "target", "remaining"})
 """Aspects that one fact can answer; a question of any other is answered with its value."""
 
@@ -72,7 +74,8 @@ def _asks_rest_in_percent(turn: Turn, wanted: Wanted) -> bool:
     question = turn.question
     rate = question.expected.percent or (question.says_rate and not question.expected.units)
     rest = wanted.aspect == "remaining" or (wanted.aspect == "plan" and "remaining" in wanted.others)
-    return rate and rest and question.denies and not question.claims and "target" not in wanted.others
+    of_rest = question.denies or wanted.has("rest") or wanted.has("denied")
+    return rate and rest and of_rest and not question.claims and "target" not in wanted.others
 
 
 def _worked(turn: Turn, measure: Measure, wanted: Wanted) -> Figure | None:
@@ -92,28 +95,42 @@ def _wanted_of(turn: Turn, measure: Measure) -> Wanted | None:
     wanted, neighbours = turn.wanted, turn.base.neighbours
     if wanted.aspect == "list":
         return None
-    if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure):
-        return Wanted("value")
+    if wanted.aspect in EARLIER and (told := _told_for_earlier(turn, measure)) is not wanted:
+        return told
+    if wanted.aspect == "remaining" and neighbours.counts_the_rest(measure) and not wanted.has("rest"):
+        return Wanted("share" if turn.question.expected.percent else "value")
     if wanted.aspect == "value" and _unasked_rest(turn, measure):
         return None
     if wanted.aspect == "value" and turn.question.denies and not neighbours.counts_the_rest(measure):
         return Wanted("remaining")
     if neighbours.is_change(measure) and not neighbours.is_target(measure):
         return Wanted("value") if "change" in (wanted.aspect, *wanted.others) else None
-    if wanted.aspect == "change" and is_pace(measure.indicator):
-        return Wanted("value")
-    if (
-        wanted.has("added")
-        and neighbours.is_flow(measure)
-        and not any(comparison.kind == "change" for comparison in measure.comparisons)
-        and not neighbours.is_target(measure)
-    ):
+    paced = wanted.aspect == "change" and is_pace(measure.indicator)
+    if paced or (wanted.has("added") and _says_what_was_added(turn, measure)):
         return Wanted("value")  # "trồng thêm được mấy ha rừng": all that was planted was added
     if wanted.aspect == "average" and is_average(turn.base.entries.of(measure)):
         return Wanted("value")
     if wanted.aspect in ("difference", "average"):
         return _wanted_of_several(turn)
     return wanted if wanted.aspect in ABOUT_ONE or wanted.aspect == "before" else Wanted("value")
+
+
+def _told_for_earlier(turn: Turn, measure: Measure) -> Wanted | None:
+    """What is asked of an earlier year: a percentage of a figure that is none is one of its change, if it is compared."""
+    wanted = turn.wanted
+    if wanted.aspect == "plan":  # "cùng kỳ đạt bao nhiêu % kế hoạch?": of an earlier plan no fact of this year tells
+        return None if "before" in wanted.others else wanted
+    if not turn.question.expected.percent or unit_key(measure.quantity.unit) == PERCENT:
+        return wanted
+    compared = "change" in wanted.others and not {"plan", "share", "target"} & {*wanted.others}
+    return Wanted("change", frozenset({"percent"})) if compared else None
+
+
+def _says_what_was_added(turn: Turn, measure: Measure) -> bool:
+    """Is it a result of its period that states no change, and is it held against no other?"""
+    neighbours = turn.base.neighbours
+    flows = neighbours.is_flow(measure) and not neighbours.is_target(measure) and not turn.question.says_against
+    return flows and not any(comparison.kind == "change" for comparison in measure.comparisons)
 
 
 def _wanted_of_several(turn: Turn) -> Wanted | None:

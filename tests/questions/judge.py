@@ -65,6 +65,7 @@ SETS = {
     "dev_heldout11": QuestionSet(HERE / "dev_heldout11.jsonl", DEV_FACTS),
     "dev_heldout12": QuestionSet(HERE / "dev_heldout12.jsonl", DEV_FACTS),
     "seed_heldout6": QuestionSet(HERE / "seed_heldout6.jsonl", None),
+    "seed_heldout7": QuestionSet(HERE / "seed_heldout7.jsonl", None),
     "reports_new": QuestionSet(REPORTS / "new" / "questions.jsonl", REPORTS / "new" / "gold.jsonl"),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),
     "reports5": QuestionSet(REPORTS / "questions5.jsonl", REPORTS / "gold.jsonl"),

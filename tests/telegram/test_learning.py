@@ -20,8 +20,8 @@ from tests.telegram.driver import BotProcess
 from tests.telegram.fake import FakeTelegram, Person
 from tests.telegram.fake.people import bold, buttons, labels
 
-ASKED = ("bao nhiêu quần chúng ưu tú vào đảng?", "quần chúng ưu tú vào đảng năm 2023 mấy người vậy ạ")
-NAME, INDICATOR = "quần chúng ưu tú vào đảng", "kết nạp đảng viên mới"
+ASKED = ("bao nhiêu quần chúng tiên phong?", "quần chúng tiên phong năm 2023 mấy người vậy ạ")
+NAME, INDICATOR = "quần chúng tiên phong", "kết nạp đảng viên mới"
 
 
 async def make(database: Path) -> None:

@@ -39,8 +39,8 @@ def grouped(hearing: Hearing, *texts: str) -> list[Gap]:
     [
         ("nông sơn có bao nhiêu bác sĩ năm 2023?", "so bac si cua huyen"),
         ("bao nhiêu hộ nghèo", "nam 2022 may ho ngheo z"),
-        ("quần chúng ưu tú vào đảng?", "số quần chúng ưu tú kết nạp đảng là mấy ạ"),
-        ("quần chúng ưu tú vào đảng?", "quần chúng ưu túu vào đảng mấy ng"),
+        ("bác sĩ thú y vào đảng?", "số bác sĩ thú y kết nạp đảng là mấy ạ"),
+        ("quần chúng tiên phong?", "quần chúng tiên phongg mấy ng"),
     ],
 )
 def test_one_thing_asked_in_two_ways_is_one_group(hearing: Hearing, one: str, other: str) -> None:

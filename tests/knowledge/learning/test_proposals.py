@@ -28,7 +28,7 @@ def hearing() -> Hearing:
 @pytest.mark.parametrize(
     ("phrase", "indicator", "why"),
     [
-        ("quần chúng ưu tú vào đảng", NEW, None),
+        ("quần chúng tiên phong", NEW, None),
         ("tiền chợ", REVENUE, None),
         ("chi ngân sách nhà nước", REVENUE, "taken"),
         ("đảng viên bị khai trừ", NEW, "taken"),

@@ -11,7 +11,7 @@ from knowledge.store.tally import tally
 from knowledge.store.votes import Vote, keep_vote, last_votes
 from tests.knowledge.store.samples import SOURCES, measure
 
-PHRASE, INDICATOR = "quần chúng ưu tú vào đảng", "kết nạp đảng viên mới"
+PHRASE, INDICATOR = "quần chúng tiên phong", "kết nạp đảng viên mới"
 
 
 async def test_a_taught_name_is_published_at_once_and_may_be_taken_back(store: Store) -> None:
