@@ -15,6 +15,8 @@ LONGEST, LONGEST_PAIR = 30, 16
 """Letters of what is parted into many words, and of two words that are respaced."""
 SHORT_PART = 0.2
 """… and more where a part is a short form."""
+BY_THE_SPACE_BAR, TYPED, LEAST = frozenset("xcvbnm"), 0.2, 2
+"""Letters that a thumb hits instead of the space bar ("vốnbđầu"), what that costs, and the fewest letters on each side."""
 CUTS = 3
 """Of the ways to part a word in two, so many are tried against the words around."""
 ROMAN = frozenset({"I", "II", "III", "IV"})
@@ -71,6 +73,10 @@ class Spaces:
                 for right, right_cost in self._read(text[cut:]):
                     beside = self._pair_cost(left[-1].folded, right[0].folded)
                     yield Edge(1, left + right, RESPACED + left_cost + right_cost + beside)
+                if cut < len(text) - LEAST and text[cut] in BY_THE_SPACE_BAR and cut >= LEAST:
+                    for right, right_cost in self._read(text[cut + 1 :]):
+                        beside = self._pair_cost(left[-1].folded, right[0].folded)
+                        yield Edge(1, left + right, RESPACED + TYPED + left_cost + right_cost + beside)
 
     def _read(self, text: str) -> Iterator[tuple[tuple[Word, ...], float]]:
         """What one piece may be: a word, a short form, a syllable left in Telex; letters alone are nothing."""

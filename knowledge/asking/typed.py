@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.asking.readings import MARKS
+from knowledge.asking.vocabulary import slip_cost
 from knowledge.asking.years import mend_years
 from knowledge.language.spelling import decode
 from knowledge.language.text import Token, nfc, tokens
@@ -14,6 +15,8 @@ MAX_LENGTH = 1_200
 """Characters of a message that are read; the rest is beyond any question and would only cost time."""
 MAX_WORDS = 240
 """… and words and marks, as typed and as read."""
+MUCH, ANY_SLIP = "nhieu", 1.1
+"""The folded word after "bao", and what one slip in it costs at most."""
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![^\W_])[^\W\d_]{1,12}\d[^\W_]{0,12}(?![^\W_])")
 
@@ -31,7 +34,18 @@ def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> li
     text = _MIXED.sub(_decode_mixed, mend_years(text))
     typed = [part for token in tokens(text) for part in parted(token)]
     found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
+    found = [_how_many(t) if at and _is_how_many(found[at - 1], t) else t for at, t in enumerate(found)]
     return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
+
+
+def _is_how_many(before: Token, token: Token) -> bool:
+    """Is it "nhiêu" with a slip after "bao" ("bao nheiu", "bao hieu")? Hardly another word is."""
+    word = token.folded
+    return before.folded == "bao" and word != MUCH and word.isalpha() and slip_cost(word, MUCH) <= ANY_SLIP
+
+
+def _how_many(token: Token) -> Token:
+    return token._replace(text="nhiêu", folded=MUCH)
 
 
 def names_in(typed: Sequence[Token]) -> Iterator[bool]:
