@@ -23,6 +23,7 @@ from knowledge.asking.matters_words import office_in
 from knowledge.asking.question import CONTENT, FILLER, MATTER, Question
 from knowledge.asking.readings import Word
 from knowledge.asking.reread import read_again
+from knowledge.asking.sums import is_sum
 from knowledge.asking.thresholds import EXACT, EXPLAINED, MEANT, NAMED, OWN_WORDS, SHARED_WORDS
 from knowledge.asking.who import MATTER_ASPECTS, matter_reply
 from knowledge.model import Option, Outcome, Reply
@@ -50,7 +51,7 @@ def answer(
     question = base.listener.hear(message, day)
     if (less := without(base, question, before, day)) is not None:
         return less
-    parts = () if question.chat or clauses.rules().adding.stand_in(question.words) else _questions(base, question, day)
+    parts = () if question.chat or is_sum(question) else _questions(base, question, day)
     if not parts:
         (reply, after), turn = answer_in_view(base, question, before)
         if reply.outcome == "decline":

@@ -22,7 +22,7 @@ from knowledge.asking.figures import Figure, operand, stated, worked_out
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, stated_fits
 from knowledge.asking.phrase import phrase_terms
-from knowledge.asking.question import CONTENT
+from knowledge.asking.question import CONTENT, Question
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.turn import Turn
@@ -56,6 +56,7 @@ def _rules() -> _Rules:
     )
 
 
+AND = "va"
 IN_ALL = re.compile(r"(?<!tren )\btong (?:so |cong )?(?:\S+ ){0,2}(?:bao nhieu|may|nhieu|nhiu)\b")
 """Asks for all there are, folded; "mấy trên tổng số bao nhiêu" asks for both."""
 
@@ -65,9 +66,19 @@ def brought_together(turn: Turn) -> list[Figure] | None:
     words = turn.question.words
     if rules().each.stand_in(words):
         return _for_each(turn)
-    if rules().adding.stand_in(words) or any(word.folded == PLUS for word in words):
+    if is_sum(turn.question) or any(word.folded == PLUS for word in words):
         return _sum(turn) or _all_of_fraction(turn) or None
     return _all_of_fraction(turn) or _balance(turn)
+
+
+def is_sum(question: Question) -> bool:
+    """Does it ask for two kinds together ("cộng cả …", "tổng cộng bao nhiêu hộ nghèo và cận nghèo")?"""
+    words = question.words
+    if rules().adding.stand_in(words):
+        return True
+    if not any(word.folded == AND for word in words) or not IN_ALL.search(question.text):
+        return False
+    return any(all(side.stand_in(words) for side in sides) for sides in _rules().addable)
 
 
 def takes_off(words: Sequence[Word], named: Sequence[Word]) -> bool:

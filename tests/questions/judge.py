@@ -64,6 +64,7 @@ SETS = {
     "dev_heldout10": QuestionSet(HERE / "dev_heldout10.jsonl", DEV_FACTS),
     "dev_heldout11": QuestionSet(HERE / "dev_heldout11.jsonl", DEV_FACTS),
     "dev_heldout12": QuestionSet(HERE / "dev_heldout12.jsonl", DEV_FACTS),
+    "dev_heldout13": QuestionSet(HERE / "dev_heldout13.jsonl", DEV_FACTS),
     "seed_heldout6": QuestionSet(HERE / "seed_heldout6.jsonl", None),
     "seed_heldout7": QuestionSet(HERE / "seed_heldout7.jsonl", None),
     "reports_new": QuestionSet(REPORTS / "new" / "questions.jsonl", REPORTS / "new" / "gold.jsonl"),

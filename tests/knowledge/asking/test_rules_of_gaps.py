@@ -160,3 +160,19 @@ def test_what_askers_tell_of_themselves_is_no_question(base: Base, message: str)
 
 def test_a_percent_sign_asks_for_one(base: Base) -> None:
     assert ask(base, f"năm 2023 {AT} đảng viên mới %").answers[0].unit == "%"
+
+
+def test_how_many_of_both_kinds_is_a_sum() -> None:
+    facts = [
+        {"indicator": "số hộ nghèo", "value": 1436, "unit": "hộ"},
+        {"indicator": "số hộ cận nghèo", "value": 1205, "unit": "hộ"},
+    ]
+    base = Base([fact_from_json(_row(own)) for own in facts], {})
+
+    assert ask(base, "tổng cộng bao nhiêu hộ nghèo và cận nghèo?").answers[0].value == 2641
+    assert ask(base, "bao nhiêu hộ nghèo và cận nghèo?").answers[0].value == 1436
+
+
+@pytest.mark.parametrize("typed", ["bao nheiu", "bao hieu", "baobnhieu", "ba onhieu", "bao nhieuu"])
+def test_slips_in_how_many(base: Base, typed: str) -> None:
+    assert ask(base, f"ket nap {typed} dang vien dai phuoc an 2023").answers[0].value == 33
