@@ -20,6 +20,9 @@ from knowledge.asking.where import level_of
 from knowledge.language.units import unit_key
 from knowledge.model import Measure, Reply
 
+FELL = "giam"
+"""The folded word for going down."""
+
 
 def across(
     base: Base, question: Question, wanted: Wanted, slots: Slots, found: Sequence[Candidate], fits: Sequence[Fit]
@@ -217,6 +220,9 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
         in_units = _in_units(question, wanted)
         return _amount_against(base, question, now[0].measure, bases[0].year) if in_units else None
     gap = growth(now[0], then[0], percent=wanted.has("percent"))
+    if gap is not None and gap.value < 0 and FELL in question.asked and not wanted.has("percent"):
+        by = difference(then[0], now[0])  # asked by how much it fell: by so much
+        return reply_of(base, [by or gap, now[0], then[0]], "difference", fell="yes" if by is not None else "")
     return (
         reply_of(base, [gap, now[0], then[0]], "difference")
         if gap is not None

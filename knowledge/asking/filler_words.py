@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from knowledge.asking import clauses
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.readings import Word
+
+CALLING = "address"
 
 
 class FillerWords:
@@ -24,6 +27,7 @@ class FillerWords:
         self._single = frozenset(terms[0].form for terms, _ in rows if len(terms) == 1)
         self._named = _threes(names, single)
         self._twos = {(terms[-2].folded, terms[-1].folded) for terms in names if len(terms) > 1}
+        self._beside = {(a.folded, b.form) for terms in names for a, b in pairwise(terms) if b.form in self._single}
         self._last = {(terms[-1].folded, terms[-1].form) for terms in names if terms}
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
@@ -36,6 +40,8 @@ class FillerWords:
                 return len(terms), kind
         form = words[at].form
         for terms, kind in rows.get("", ()):
+            if kind == CALLING and at and (words[at - 1].folded, form) in self._beside:
+                continue  # "tiếng Anh" calls nobody
             if form == terms[0].form or (not form and not self._is_named(words, at, terms[0].form)):
                 return 1, kind
         return 0, ""

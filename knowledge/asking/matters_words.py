@@ -205,6 +205,19 @@ def matter_words_at(words: Sequence[Word]) -> list[int]:
     )
 
 
+_ROMAN = re.compile(r"[ivx]+")
+
+
+def ordinals_at(words: Sequence[Word]) -> list[int]:
+    """The numbers of the words of "lần thứ XXII": which meeting, and no part of a figure's name."""
+    found = []
+    for at in range(len(words) - 2):
+        numbered = words[at + 2].is_number or _ROMAN.fullmatch(words[at + 2].folded)
+        if (words[at].folded, words[at + 1].folded) == ("lan", "thu") and numbered:
+            found += [at, at + 1, at + 2]
+    return found
+
+
 _NUMBERED = re.compile(r"(?<!\S)(\d+) ?[-/](?! ?(?:19|20)\d\d(?! ?[-/])| ?\d{1,2} ?/)")
 """A number before a dash or stroke ("31-NQ/HU"), and no day ("19/12/2023") nor years ("2023 - 2030")."""
 

@@ -15,6 +15,8 @@ RATHER_A_WORD = LESS_LIKELY + 0.3
 """What it costs to read a word that is known, and not in capitals, as a short form."""
 BARE = 2
 """Ranks that a short form falls by where its "đ" is typed as "d" ("dv" is "dịch vụ" before it is "đảng viên")."""
+SLIPPED = 4
+"""Ranks that a short form falls by where one of its letters is typed twice."""
 LONG = 4
 """From so many letters on a short form is one though a letter of it is typed twice."""
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -103,4 +105,4 @@ class Shorthand:
         found = exact + undone + self._bare.get(typed, ()) or self.entries.get((fold(typed),), ())
         if found or len(typed) < LONG:
             return found
-        return self.entries.get((_DOUBLED.sub(r"\1", typed),), ())
+        return tuple(r._replace(rank=r.rank + SLIPPED) for r in self.entries.get((_DOUBLED.sub(r"\1", typed),), ()))

@@ -29,6 +29,7 @@ from knowledge.asking.filler_words import FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.focus import focus_of, wider, without_asker
 from knowledge.asking.matters import matter_words_at
+from knowledge.asking.matters_words import ordinals_at
 from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
@@ -97,7 +98,7 @@ class Listener:
         periods = find_periods(text, today)
         expected = with_single(words, expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
-        parts = clauses.clauses(words)
+        parts = self._uncut(words, clauses.clauses(words))
         roles = self._roles(words, text, periods, places, expected)
         tells = self._tells(words, roles, parts)
         parts, tells = without_asker(words, parts, tells)
@@ -160,7 +161,8 @@ class Listener:
         )
         for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
             _give(roles, span, HELPER)
-        _give(roles, [at for at in matter_words_at(words) if roles[at] == CONTENT], MATTER)
+        frames = (*matter_words_at(words), *(ordinals_at(words) if expected.questions else ()))
+        _give(roles, [at for at in frames if roles[at] == CONTENT], MATTER)
         for span in (*expected.spans, *each_of(words), *number_of(words), *lowered(words, expected.questions)):
             _give(roles, span, HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
@@ -173,6 +175,18 @@ class Listener:
         if CONTENT not in roles:
             _give(roles, self._fillers.hidden(words, (*expected.questions, *expected.spans)), CONTENT)
         return tuple(roles)
+
+    def _uncut(self, words: Sequence[Word], parts: Sequence[range]) -> list[range]:
+        """The clauses without cuts at the commas of a name ("cán bộ, công chức")."""
+        whole: list[range] = []
+        for part in parts:
+            before = whole[-1] if whole else part
+            pair = (words[before.stop - 1].folded, words[part.start].folded)
+            if before.stop + 1 == part.start and words[before.stop].folded == "," and pair in self._pairs:
+                whole[-1] = range(before.start, part.stop)
+            else:
+                whole.append(part)
+        return whole
 
     def _tells(self, words: Sequence[Word], roles: Sequence[str], parts: Sequence[range]) -> list[int]:
         """How many pairs of words each clause has that stand side by side in the names of indicators."""
