@@ -24,6 +24,7 @@ from knowledge.asking.phrases import PhraseIndex
 from knowledge.asking.readings import Shorthand
 from knowledge.asking.repair import Repairer
 from knowledge.asking.scoring import Scorer
+from knowledge.asking.spending import spending_phrases
 from knowledge.asking.thresholds import SIMILAR
 from knowledge.asking.understand import Listener, WordLists
 from knowledge.asking.vocabulary import Vocabulary
@@ -261,6 +262,7 @@ def _language() -> tuple[str, ...]:
     phrases.extend(f"{kind} 1" for kind in document_kinds())
     phrases.extend(percent_phrases())
     phrases.extend((*rule_phrases(), *spoken_phrases()))
+    phrases.extend(spending_phrases())
     phrases.extend((*matter_phrases(), *doer_phrases(), *per_unit_phrases()))
     phrases.extend((*alternative_phrases(), *member_phrases()))
     phrases.extend(f"quý {roman.lower()}" for roman in ROMAN if roman)

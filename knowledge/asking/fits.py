@@ -22,6 +22,7 @@ class Query:
     `content` must be explained by the answer; `helpers` (aspect words, places) and, less, the `context` of other clauses
     may explain parts of an entry's name but need not be explained; `inherited` are the words of what was talked about before. `units` are the
     folded words of the unit asked for ("bao nhiêu tỷ"), `sources` those of what the figure comes from ("từ thuế").
+    `deals` are folded words of a side of a contrast that it takes though they are not said ("bỏ ra mấy tỷ": what was spent).
     """
 
     content: tuple[Word, ...]
@@ -30,6 +31,7 @@ class Query:
     inherited: tuple[Term, ...] = ()
     units: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    deals: tuple[str, ...] = ()
 
 
 class Fit(NamedTuple):

@@ -70,6 +70,10 @@ class Reading(NamedTuple):
         )
 
 
+NOT = "khong"
+"""The folded word of denial that chat shortens."""
+
+
 class Shorthand:
     """Short forms: typed token sequences with their readings, from formal tables and casual ones."""
 
@@ -87,7 +91,7 @@ class Shorthand:
                 self.entries[key] = self.entries.get(key, ()) + readings
         self._bare: dict[str, tuple[Reading, ...]] = {}
         for key in self.entries:
-            if len(key) == 1 and (bare := fold(key[0])) != key[0]:
+            if len(key) == 1 and (bare := fold(key[0])) != key[0] and not self._denies(bare):
                 lower = tuple(reading._replace(rank=reading.rank + BARE) for reading in self.entries[key])
                 self._bare[bare] = self._bare.get(bare, ()) + lower
         self.longest: dict[str, int] = {}
@@ -97,6 +101,10 @@ class Shorthand:
         for first, *rest in self.entries:
             self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
             self.seconds.setdefault(first, set()).update(rest[:1])
+
+    def _denies(self, typed: str) -> bool:
+        """Is it a short form of "không", and so none of what another form without its diacritics stands for ("kó": "có")?"""
+        return any(reading.words[0].folded == NOT for reading in self.entries.get((typed,), ()))
 
     def of(self, typed: str) -> tuple[Reading, ...]:
         """What one word may stand for; "dv" and "ddv" also what "đv" does, and "nhiiu" what "nhiu" does."""

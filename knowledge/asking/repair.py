@@ -39,8 +39,7 @@ MARKED = 0.4
 """From this share of words with diacritics on, a word without any is taken to have none."""
 LOST = 0.12
 """… unless more than this share of words lacks diacritics that it must have: then any word may."""
-WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE = 1.2, 1.6, 2.2
-SLIP, SLIP_OF_KNOWN = 0.5, 0.2
+WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE, SLIP, SLIP_OF_KNOWN = 1.2, 1.6, 2.2, 0.5, 0.2
 KNOWN_AS_TYPED = 1.0
 """What it costs to read a known word as Telex for another."""
 OTHER_TONE, WRONG_WORD = 0.25, 0.8
@@ -169,15 +168,16 @@ class Repairer:
             return word._replace(form=word.folded) if bare else word
         before = self._vocabulary.forms_after(words[at - 1], word.folded) if at else frozenset()
         after = self._vocabulary.forms_before(word.folded, words[at + 1]) if at + 1 < len(words) else frozenset()
-        if word.form and (word.form in before or word.form in after):
+        at_home = at > 0 and (words[at - 1].form or words[at - 1].folded, word.form) in self._vocabulary.spelled
+        if word.form and (at_home or word.form in before or word.form in after):
             return word
         if word.form and self._vocabulary.knows_form(word.folded, word.form):
             if word.folded not in self._neutral:
                 return word  # a word in its own right
             if self._opens(words, at + 1):
                 return word  # its neighbour belongs to the word after it ("số | kết nạp", no "sơ kết")
-            before = frozenset()
             after = frozenset(form for form in after if self._vocabulary.starts_phrase(form, words[at + 1].folded))
+            before = frozenset()
         sure = (before & after if before and after else before or after) or frozenset()
         return word._replace(form=next(iter(sure))) if len(sure) == 1 else word
 

@@ -20,6 +20,7 @@ from knowledge.asking.fits import Fit
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Piece
+from knowledge.asking.thresholds import EXACT
 from knowledge.asking.turn import Turn, turn_of
 from knowledge.language.text import fold
 from knowledge.model import Reply
@@ -40,6 +41,8 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
     """
     if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
         return None
+    if any(fit.entry.ghost and min(fit.asked, fit.own) >= EXACT for fit in base.scorer.rank(question.query)[:1]):
+        return None  # it names an indicator in full, which no report states
     stated = [fit for fit in (turn or turn_of(base, question, before)).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
     content = " ".join(word.form or word.folded for word in question.query.content)
     near = stated or [base.scorer.fit(entry, question.query) for entry in base.similar(content)]

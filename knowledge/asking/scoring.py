@@ -234,6 +234,8 @@ class Scorer:
         # "chi ngan sach": without diacritics a frame word may be content; and "chưa" is never only frame
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
+        for group, silent in self.sides(query.deals).items():
+            sides[group] = {**sides.get(group, {}), **silent}
         figures = frozenset(filter(None, (read_numeral(word.folded) for word in query.content if word.is_number)))
         content = tuple([self._sought(word, query) for word in query.content])
         letters = frozenset([sought.folded for sought in content])

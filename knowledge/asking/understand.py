@@ -36,6 +36,7 @@ from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Repairer
+from knowledge.asking.spending import earned, spending_side, spent
 from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, find_periods
 from knowledge.asking.where import Mention, PlaceFinder
@@ -94,9 +95,10 @@ class Listener:
         """Understand words that were repaired already, as those of a part of a message are."""
         typed = as_how_many(typed)
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        expected = with_single(words, expected_unit(words, self._stated))
+        words = earned(words, expected)
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
-        expected = with_single(words, expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
         parts = self._uncut(words, clauses.clauses(words))
         roles = self._roles(words, text, periods, places, expected)
@@ -159,7 +161,13 @@ class Listener:
             ),
             HELPER,
         )
-        for span in (*doers, *rules.rate.spans(words), *rules.asking_last.spans(words), *rules.claims.spans(words)):
+        for span in (
+            *doers,
+            *spent(words, expected),
+            *rules.rate.spans(words),
+            *rules.asking_last.spans(words),
+            *rules.claims.spans(words),
+        ):
             _give(roles, span, HELPER)
         frames = (*matter_words_at(words), *(ordinals_at(words) if expected.questions else ()))
         _give(roles, [at for at in frames if roles[at] == CONTENT], MATTER)
@@ -357,7 +365,8 @@ def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expecte
             content.append(word)
         else:
             helpers.append(word)
-    return Query(few(content), few(helpers), few(context), (), expected.units, frozenset(sources))
+    deals = spending_side() if spent(words, expected) else ()
+    return Query(few(content), few(helpers), few(context), (), expected.units, frozenset(sources), deals)
 
 
 def _numbers(words: Sequence[Word], roles: Sequence[str]) -> tuple[str, ...]:
