@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change
@@ -220,7 +221,8 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
         in_units = _in_units(question, wanted)
         return _amount_against(base, question, now[0].measure, bases[0].year) if in_units else None
     gap = growth(now[0], then[0], percent=wanted.has("percent"))
-    if gap is not None and gap.value < 0 and FELL in question.asked and not wanted.has("percent"):
+    fell = gap is not None and isinstance(gap.value, Decimal) and gap.value < 0
+    if fell and FELL in question.asked and not wanted.has("percent"):
         by = difference(then[0], now[0])  # asked by how much it fell: by so much
         return reply_of(base, [by or gap, now[0], then[0]], "difference", fell="yes" if by is not None else "")
     return (
