@@ -32,7 +32,7 @@ from knowledge.asking.matters import matter_words_at
 from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
-from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
+from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question, folded_text
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Repairer
 from knowledge.asking.what import Wanted, find_wanted, may_want
@@ -93,7 +93,7 @@ class Listener:
         """Understand words that were repaired already, as those of a part of a message are."""
         typed = as_how_many(typed)
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
-        text = " ".join(word.folded for word in words)
+        text = folded_text(words)
         periods = find_periods(text, today)
         expected = with_single(words, expected_unit(words, self._stated))
         places = tuple(self._places.find(words))
