@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import get_type_hints
 
-from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.phrase import Term, as_words, phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 
@@ -80,6 +80,7 @@ class Rules:
     paces: PhraseSet
     whole: PhraseSet
     directions: PhraseSet
+    undirected: PhraseSet
     requesting: PhraseSet
     how_many: PhraseSet
     follow_start: PhraseSet
@@ -139,8 +140,10 @@ def rules() -> Rules:
 @lru_cache(maxsize=50_000)
 def counts_change(indicator: str) -> bool:
     """Is an indicator itself a change ("mức tăng số vụ"), and not the pace of one ("tốc độ tăng GRDP")?"""
-    terms = phrase_terms(indicator)
-    return not is_pace(indicator) and any(phrase[0] in terms for phrase in rules().directions)
+    words = as_words(phrase_terms(indicator))
+    within = {at for span in rules().undirected.spans(words) for at in span}
+    said = {at for span in rules().directions.spans(words) for at in span}
+    return not is_pace(indicator) and bool(said - within)
 
 
 @lru_cache(maxsize=50_000)

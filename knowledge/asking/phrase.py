@@ -89,8 +89,8 @@ class Rewriter:
         return result
 
     def reaches(self, left: Sequence[Word], right: Sequence[Word]) -> int:
-        """How many of the last words of `left` begin a phrase that the first of `right` end; 0 where none does."""
-        for count in range(1, min(REACH, len(left)) + 1):
+        """How many of the last words of `left` begin a phrase that the first of `right` end, at most; 0 where none does."""
+        for count in range(min(REACH, len(left)), 0, -1):
             joined = (*left[-count:], *right[:REACH])
             for source, target in self._table.get(joined[0].folded, ()):
                 if count < len(source) <= len(joined) and source != target and _covers(source, joined, 0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,7 +21,22 @@ FEWEST, NEAR = (
     2,
     7,
 )  # from "hơn" to "bao nhiêu" there are more and at most so many words where something is named between
+WEDDED, WEDS = "hôn", frozenset({"ket", "ly", "li", "tao"})
+"""A word with the letters of "hơn" that compares nothing, and the words before it that say so where it has no diacritics."""
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
+
+
+def weds(words: Sequence[Word], at: int) -> bool:
+    """Is this the word of "kết hôn", "ly hôn", which looks like "hơn" without its diacritics?"""
+    word = words[at]
+    return word.form == WEDDED or (word.folded == "hon" and not word.form and at > 0 and words[at - 1].folded in WEDS)
+
+
+def folded_text(words: Sequence[Word]) -> str:
+    """The words as the patterns read them: without diacritics, but for the one that would be taken for "hơn"."""
+    return " ".join(
+        WEDDED if word.folded == "hon" and weds(words, at) else word.folded for at, word in enumerate(words)
+    )
 
 
 @dataclass(frozen=True)
@@ -65,7 +81,7 @@ class Question:
     def compared(self) -> tuple[Word, ...]:
         """What the figure is held against ("hơn vụ hè thu bao nhiêu"); nothing in "hơn bao nhiêu tỷ"."""
         starts = [span.start for span in self.expected.questions]
-        more = [at for at, word in enumerate(self.words) if word.folded in COMPARING]
+        more = [at for at, word in enumerate(self.words) if word.folded in COMPARING and not weds(self.words, at)]
         between = (self.words[at + 1 : start] for at in more for start in starts if FEWEST < start - at <= NEAR)
         return next((words for words in between if not any(word.is_mark for word in words)), ())
 

@@ -90,7 +90,7 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...]:
     wrong = [
         at
         for at, piece in enumerate(pieces)
-        if any(word.folded in odd for word in piece.words) and not _at_home(base, pieces, at)
+        if any(word.folded in odd for word in piece.words) and not _at_home(base, pieces, at, odd)
     ]
     said = {word.folded for piece in pieces for word in piece.words}
     if not 0 < len(wrong) <= MOST_ODD:
@@ -101,14 +101,22 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...]:
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
 
 
-def _at_home(base: Base, pieces: Sequence[Piece], at: int) -> bool:
-    """Does one word stand, as it was written, beside a word that it is known to stand beside ("khởi công")?"""
+def _at_home(base: Base, pieces: Sequence[Piece], at: int, odd: AbstractSet[str]) -> bool:
+    """Does one word stand, as it was written, beside a word that it is known to stand beside ("khởi công")?
+
+    Without diacritics many words may stand beside each other: then only two odd ones make a word ("chi bo").
+    """
     piece = pieces[at]
-    if len(piece.words) > 1 or not piece.words[0].form:
+    if len(piece.words) > 1:
         return False
-    form, known = piece.words[0].form, base.vocabulary.spelled
-    after = pieces[at + 1].words[0].form if at + 1 < len(pieces) else ""
-    return (at > 0 and (pieces[at - 1].words[-1].form, form) in known) or (form, after) in known
+    word = piece.words[0]
+    before = pieces[at - 1].words[-1] if at else None
+    after = pieces[at + 1].words[0] if at + 1 < len(pieces) else None
+    pairs = [*([(before, word)] if before else ()), *([(word, after)] if after else ())]
+    if not word.form:
+        known = base.vocabulary.pairs
+        return any((a.folded, b.folded) in known and {a.folded, b.folded} <= odd for a, b in pairs)
+    return any((a.form, b.form) in base.vocabulary.spelled for a, b in pairs)
 
 
 def _other(base: Base, piece: Piece, entry: Entry, said: AbstractSet[str]) -> tuple[Word, ...] | None:

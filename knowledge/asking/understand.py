@@ -33,7 +33,7 @@ from knowledge.asking.matters_words import ordinals_at
 from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
-from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
+from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question, folded_text
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Repairer
 from knowledge.asking.spending import earned, spending_side, spent
@@ -97,7 +97,7 @@ class Listener:
         words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
         expected = with_single(words, expected_unit(words, self._stated))
         words = earned(words, expected)
-        text = " ".join(word.folded for word in words)
+        text = folded_text(words)
         periods = find_periods(text, today)
         places = tuple(self._places.find(words))
         parts = self._uncut(words, clauses.clauses(words))
