@@ -222,9 +222,9 @@ def _against_base(base: Base, question: Question, wanted: Wanted, slots: Slots, 
         return _amount_against(base, question, now[0].measure, bases[0].year) if in_units else None
     gap = growth(now[0], then[0], percent=wanted.has("percent"))
     fell = gap is not None and isinstance(gap.value, Decimal) and gap.value < 0
-    if fell and FELL in question.asked and not wanted.has("percent"):
-        by = difference(then[0], now[0])  # asked by how much it fell: by so much
-        return reply_of(base, [by or gap, now[0], then[0]], "difference", fell="yes" if by is not None else "")
+    by = difference(then[0], now[0]) if fell and FELL in question.asked and not wanted.has("percent") else None
+    if by is not None:  # asked by how much it fell: by so much
+        return reply_of(base, [by, now[0], then[0]], "difference", fell="yes")
     return (
         reply_of(base, [gap, now[0], then[0]], "difference")
         if gap is not None
