@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.asking.vocabulary import words_of
@@ -38,6 +39,29 @@ class Word(NamedTuple):
     def is_mark(self) -> bool:
         """Is it punctuation?"""
         return self.folded in MARKS
+
+
+class Words(tuple[Word, ...]):
+    """The words of a message; where they hold a word of some table is found without a look at each."""
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Where each word stands, folded."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self):
+            found.setdefault(word[0], []).append(at)
+        return found
+
+
+def places_in(words: Sequence[Word], table: Mapping[str, object]) -> Sequence[int]:
+    """Where words stand whose letters are a key of `table`, in order."""
+    if not isinstance(words, Words):
+        return [at for at, word in enumerate(words) if word[0] in table]
+    places = words.places
+    held = table.keys() & places.keys()
+    if len(held) > 1:
+        return sorted([at for folded in held for at in places[folded]])
+    return places[held.pop()] if held else ()
 
 
 NOTHING = Word("a", "ạ")

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from itertools import repeat
+from operator import mul
 from typing import NamedTuple
 
 from knowledge.asking.clashes import clash_of, half_only
@@ -38,17 +40,23 @@ from knowledge.language.spelling import is_complete
 
 
 class _Phrase(NamedTuple):
-    """A phrase made ready: its words (key, letters, weight; the keys alone), spellings by letters, contrasts it takes a side in."""
+    """A phrase made ready: its words as keys, their letters and weights, spellings by letters, contrasts it takes a side in."""
 
-    terms: tuple[tuple[str, str, float], ...]
     words: frozenset[str]
-    spellings: dict[str, frozenset[str]]
+    keys: tuple[str, ...]
+    letters: tuple[str, ...]
+    weights: tuple[float, ...]
     total: float
+    spellings: dict[str, frozenset[str]]
     sides: dict[int, dict[int, str]]
+
+    def stated(self, covered: Mapping[str, float]) -> float:
+        """The share of it that was asked for, by weight; as a sum over `map` it takes a quarter of the time of a loop."""
+        return sum(map(mul, self.weights, map(covered.get, self.keys, _ZEROS))) / (self.total or 1.0)
 
     def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
         """May this share of it be said by words of these letters?"""
-        return sum([weight for _, folded, weight in self.terms if folded in letters]) >= share * self.total
+        return sum(map(mul, self.weights, map(letters.__contains__, self.letters))) >= share * self.total
 
 
 class _Sought(NamedTuple):
@@ -70,7 +78,7 @@ class _Sought(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once.
+    """A query made ready: content words; the letters that some word may cover, and how far each word of a phrase is.
 
     `telling` are the words of entries that may explain content:
     phrases that hold the same of them explain the same, and `explained` keeps how much, by the words of content that are
@@ -80,8 +88,8 @@ class _Asked(NamedTuple):
     query: Query
     content: tuple[_Sought, ...]
     letters: frozenset[str]
-    covers: dict[str, list[tuple[Word | Term, float]]]
-    covered: dict[str, float]
+    covers: Mapping[str, object]
+    covered: Mapping[str, float]
     telling: frozenset[str]
     explained: dict[frozenset[str], _Explained]
     sides: dict[int, dict[int, str]]
@@ -105,6 +113,7 @@ class Scorer:
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
         self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
+        self._words = [tuple(phrase.words for phrase in phrases) for phrases in self._ready]
 
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
@@ -238,7 +247,12 @@ class Scorer:
         content = tuple([self._sought(word, query) for word in query.content])
         letters = frozenset([sought.folded for sought in content])
         telling = frozenset().union(*[self._keys.get(w, {}).values() for s in content for w in (s.folded, *s.near)])
-        return _Asked(query, content, letters, dict(covers), {}, telling, {}, sides, figures)
+        covered = {
+            key: max([share * likeness(word, Term(folded, form), self._known(folded)) for word, share in covering])
+            for folded, covering in covers.items()
+            for form, key in self._keys.get(folded, {}).items()
+        }
+        return _Asked(query, content, letters, covers, covered, telling, {}, sides, figures)
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -260,27 +274,25 @@ class Scorer:
         sets = ((folded, frozenset(forms)) for folded, forms in spellings.items())
         by_letters = {folded: shared.setdefault(forms, forms) for folded, forms in sets}
         keys = [self._keys[term.folded].setdefault(term.form, f"{term.folded} {term.form}") for term in phrase]
-        terms = tuple((key, t.folded, self._entries.weight(t)) for key, t in zip(keys, phrase, strict=True))
-        sides, total = self.sides([term.folded for term in phrase]), sum(weight for _, _, weight in terms)
-        return _Phrase(terms, frozenset(keys), by_letters, total, sides)
+        letters, weights = tuple([term.folded for term in phrase]), tuple(map(self._entries.weight, phrase))
+        return _Phrase(
+            frozenset(keys), tuple(keys), letters, weights, sum(weights), by_letters, self.sides(letters)
+        )
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
-        weighed, kept = self._weighed(entry, asked)
-        own = self._stated(phrases[0], asked)
+        weighed, shares = self._weighed(entry, asked)
+        own = phrases[0].stated(asked.covered)
         best, found = -1.0, (0.0, 0.0, phrases[0])
-        telling = asked.telling
-        for phrase in phrases:
-            told = phrase.words & telling
-            explained = kept.get(told, -1.0)
-            if explained < 0:
-                explained = kept[told] = _explained(phrase.spellings, weighed)
+        covered, sides = asked.covered, asked.sides
+        told = map(asked.telling.intersection, self._words[entry.id])
+        for phrase, explained in zip(phrases, map(shares.__getitem__, told), strict=True):
             if explained <= best:
                 continue  # however much of it was asked, it cannot fit better
-            stated = own if phrase is phrases[0] else self._stated(phrase, asked)
+            stated = own if phrase is phrases[0] else phrase.stated(covered)
             score = explained * (0.4 + 0.6 * stated)
-            if asked.sides and clash_of(asked.sides, phrase.sides):
+            if sides and phrase.sides and clash_of(sides, phrase.sides):
                 score *= CLASH
             if score > best:
                 best, found = score, (explained, stated, phrase)
@@ -315,40 +327,44 @@ class Scorer:
                 numbers = True
                 weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.figures) else least
             weighed.append((sought, weight, weight * sought.more, least))
-        if numbers:
-            return weighed, {}
-        asked.explained[units] = weighed, {}
-        return asked.explained[units]
-
-    def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
-        """The share of the phrase that was asked for, by weight."""
-        covered, said, covers = 0.0, asked.covered, asked.covers
-        for key, folded, weight in phrase.terms:
-            if folded in covers:
-                if key not in said:
-                    said[key] = self._covered(key, asked)
-                covered += weight * said[key]
-        return covered / phrase.total if phrase.total else 0.0
-
-    def _covered(self, key: str, asked: _Asked) -> float:
-        folded, _, form = key.partition(" ")
-        term, known = Term(folded, form), self._known(folded)
-        return max([share * likeness(word, term, known) for word, share in asked.covers[folded]])
+        found = weighed, _Shares(weighed)
+        if not numbers:
+            asked.explained[units] = found
+        return found
 
     def _known(self, folded: str) -> AbstractSet[str]:
         return self._forms.get(folded, _NONE)
 
 
 _NONE: frozenset[str] = frozenset()
+_ZEROS = repeat(0.0)
 LONGEST_SIDE = 6
 """Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
 
 
 _Weighed = tuple[_Sought, float, float, float]
 """A content word beside one entry: its weight, its weight unexplained, and how alike it is to the entry at least."""
-_Explained = tuple[Sequence[_Weighed], dict[frozenset[str], float]]
-"""Content words beside entries of one unit, and the share that a phrase explains, by what it holds of the telling words."""
-_Spellings = Mapping[str, frozenset[str]]
+_Spellings = Mapping[str, AbstractSet[str]]
+
+
+class _Shares(dict[frozenset[str], float]):
+    """The share of some content that a phrase explains, by what the phrase holds of the telling words."""
+
+    def __init__(self, weighed: Sequence[_Weighed]) -> None:
+        super().__init__()
+        self._weighed = weighed
+
+    def __missing__(self, told: frozenset[str]) -> float:
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for key in told:
+            folded, _, form = key.partition(" ")
+            spellings[folded].add(form)
+        share = self[told] = _explained(spellings, self._weighed)
+        return share
+
+
+_Explained = tuple[Sequence[_Weighed], _Shares]
+"""Content words beside entries of one unit, and the share of them that phrases explain."""
 
 
 def _alike(sought: _Sought, spellings: _Spellings) -> float:

@@ -33,7 +33,7 @@ from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, Words
 from knowledge.asking.repair import Repairer
 from knowledge.asking.what import Wanted, find_wanted, may_want
 from knowledge.asking.when import Periods, find_periods
@@ -89,10 +89,11 @@ class Listener:
         """Understand one message."""
         return self.hear_words(self.repairer.read(message), today)
 
-    def hear_words(self, typed: Sequence[Word], today: date) -> Question:
+    def hear_words(self, repaired: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
-        typed = as_how_many(typed)
-        words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        typed = Words(as_how_many(repaired))
+        words = Words(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        words = typed if words == typed else words
         text = " ".join(word.folded for word in words)
         periods = find_periods(text, today)
         expected = with_single(words, expected_unit(words, self._stated))
@@ -253,7 +254,7 @@ def _sums(typed: Sequence[Word]) -> bool:
 
 def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
     """The query in the words as typed, where rewriting changed some; the names of facts are indexed both ways."""
-    if tuple(typed) == words:
+    if typed == words:
         return None
     kept, letters = {word.folded for word in query.content}, {word.folded for word in words}
     before = [word for word in typed if word.folded in kept or word.folded not in letters]
