@@ -62,7 +62,8 @@ class _Own(NamedTuple):
     """What is known of a typed word whatever stands beside it: its readings, and what else may begin with it.
 
     `may_be_lost`: it is a known word, but not written out with its diacritics, so it may be a slip for another;
-    `is_meant`: it is, or it has none and may lack them; `is_name`: a capital says so.
+    `is_meant`: it is, or it has none and may lack them; `is_name`: a capital says so; `is_plain`: between others of which
+    this is so it has no more readings than its own.
     """
 
     edges: tuple[Edge, ...]
@@ -72,6 +73,7 @@ class _Own(NamedTuple):
     in_name: bool = False
     is_name: bool = False
     longest: int = 0
+    is_plain: bool = True
 
 
 class Piece(NamedTuple):
@@ -134,22 +136,32 @@ class Repairer:
 
     def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
-        letters = [word for word in words if word.folded.isalpha()]
-        lost = sum(not word.form and not self._vocabulary.knows_form(word.folded, word.folded) for word in letters)
-        marked = sum(bool(word.form) for word in letters) >= MARKED * len(letters) and lost <= LOST * len(letters)
+        letters = [(folded, form) for folded, form, _, _ in words if folded.isalpha()]
+        bare = [folded for folded, form in letters if not form]
+        marked = len(letters) - len(bare) >= MARKED * len(letters)
+        if marked:
+            lost = sum([not self._vocabulary.knows_form(folded, folded) for folded in bare])
+            marked = lost <= LOST * len(letters)
         settled = list(words)
         for at in range(len(settled)):
-            settled[at] = self._beside(settled, at)
-        for at, word in enumerate(settled):
+            if not self._is_sure(settled, at):
+                settled[at] = self._beside(settled, at)
+        for at, word in enumerate(settled) if marked else ():
             if (
-                marked
-                and not word.form
+                not word.form
                 and not words[at].form
                 and (word.folded not in self._neutral or self._is_bare(words, at))
                 and self._vocabulary.knows_form(word.folded, word.folded)
             ):
                 settled[at] = word._replace(form=word.folded)
         return tuple(settled)
+
+    def _is_sure(self, words: Sequence[Word], at: int) -> bool:
+        """Is it a known word of weight, written out, or one that was written without diacritics between such? Quick to tell."""
+        folded, form, _, _ = words[at]
+        if form:
+            return folded not in self._neutral and form in self._vocabulary.forms.get(folded, ())
+        return not (at and words[at - 1].form) and not (at + 1 < len(words) and words[at + 1].form)
 
     def _is_bare(self, words: Sequence[Word], at: int) -> bool:
         """Is it a word of an indicator that has no diacritics ("dệt may"), not one of no weight without its own ("may" for "mấy")?"""
@@ -172,8 +184,6 @@ class Repairer:
         if word.form and (word.form in before or word.form in after):
             return word
         if word.form and self._vocabulary.knows_form(word.folded, word.form):
-            if word.folded not in self._neutral:
-                return word  # a word in its own right
             if self._opens(words, at + 1):
                 return word  # its neighbour belongs to the word after it ("số | kết nạp", no "sơ kết")
             before = frozenset()
@@ -195,6 +205,7 @@ class Repairer:
             self._own(t.text, t.raw.isupper() and not shouting, t.raw[:1].isupper(), is_name)
             for t, is_name in zip(typed, names_in(typed), strict=True)
         ]
+        own.append(_END)
         best: list[dict[str, _State]] = [{} for _ in range(len(typed) + 1)]
         best[0][""] = (0.0, (), -1, "")
         cheapest = [math.inf] * len(best)
@@ -203,13 +214,14 @@ class Repairer:
             states = best[at]
             if not states:
                 continue
-            states, least = _likely(states)
-            edges = self._edges(typed, own, at)
-            if len(states) == 1 and edges is own[at].edges and len(edges) == 1 and reach == at:
+            here = own[at]
+            edges = here.edges if here.is_plain and own[at + 1].is_plain else self._edges(typed, own, at)
+            if reach == at and len(edges) == 1 and edges is here.edges and len(states) == 1:
                 (edge,) = edges  # every path goes through it, whatever it costs
                 best[at + 1][edge.words[-1].folded] = (0.0, edge.words, at, next(iter(states)))
                 cheapest[at + 1], reach = 0.0, at + 1
                 continue
+            states, least = _likely(states)
             for edge in edges:
                 target, reach = best[at + edge.length], max(reach, at + edge.length)
                 if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
@@ -244,8 +256,8 @@ class Repairer:
         return 0.0 if (left, right) in self._vocabulary.pairs else (NEUTRAL_PAIR if right == NUMBER else UNKNOWN_PAIR)
 
     def _edges(self, typed: list[Token], own: list[_Own], at: int) -> Sequence[Edge]:
-        """The readings that begin here. Most words have one reading, and nothing else may begin: that is found quickly."""
-        here, after = own[at], own[at + 1] if at + 1 < len(typed) else _END
+        """The readings that begin here."""
+        here, after = own[at], own[at + 1]
         lost = self._out_of_place(typed, at) if here.may_be_lost else 0
         moved = here.is_word and after.is_word and not (here.is_meant and after.is_meant)
         named = here.in_name or after.in_name
@@ -280,8 +292,10 @@ class Repairer:
         strange = text != folded and not meant and is_complete(canonical(text))
         may_be_lost = known and folded.isalpha() and (strange or (text == folded and folded not in self._neutral))
         is_meant = meant if text != folded else known and len(text) > 1
-        return _Own(self._token_edges(text, upper, capital, is_name), may_be_lost, text.isalpha(), is_meant,
-                    self._names.holds(folded), is_name, self._shorthand.longest.get(text, 0))  # fmt: skip
+        in_name, longest = self._names.holds(folded), self._shorthand.longest.get(text, 0)
+        is_plain = not may_be_lost and not in_name and longest < 2 and (is_meant or not text.isalpha())
+        edges = self._token_edges(text, upper, capital, is_name)
+        return _Own(edges, may_be_lost, text.isalpha(), is_meant, in_name, is_name, longest, is_plain)
 
     def _token_edges(self, text: str, upper: bool, capital: bool, is_name: bool) -> tuple[Edge, ...]:
         form = canonical(text)

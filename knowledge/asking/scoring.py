@@ -78,7 +78,7 @@ class _Sought(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """A query made ready: content words; the letters that some word may cover, and how far each word of a phrase is.
+    """A query made ready: content words; the letters that are said, and how far they cover the words of phrases.
 
     `telling` are the words of entries that may explain content:
     phrases that hold the same of them explain the same, and `explained` keeps how much, by the words of content that are
@@ -88,7 +88,7 @@ class _Asked(NamedTuple):
     query: Query
     content: tuple[_Sought, ...]
     letters: frozenset[str]
-    covers: Mapping[str, object]
+    said: AbstractSet[str]
     covered: Mapping[str, float]
     telling: frozenset[str]
     explained: dict[frozenset[str], _Explained]
@@ -106,7 +106,7 @@ class Scorer:
         self._related = related
         self._contrasts = contrasts
         self._negatives = negatives()
-        self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
+        self._starts = _lengths(contrasts)
         self._holders: dict[str, frozenset[int]] = {}
         self._keys: dict[str, dict[str, str]] = defaultdict(dict)
         """The words of entries by their letters and then by their spelling."""
@@ -150,11 +150,9 @@ class Scorer:
         found: dict[int, dict[int, str]] = defaultdict(dict)
         hidden: dict[int, int] = {}
         for at, word in enumerate(words):
-            if word not in self._starts:
-                continue
-            for length in range(min(LONGEST_SIDE, len(words) - at), 0, -1):
+            for length in self._starts.get(word, ()):
                 phrase = " ".join(words[at : at + length])
-                for group, side in self._contrasts.get(phrase, ()):
+                for group, side in self._contrasts.get(phrase, ()) if at + length <= len(words) else ():
                     if hidden.get(group, 0) < at + length:
                         found[group][side] = phrase
                         hidden[group] = at + length
@@ -200,13 +198,18 @@ class Scorer:
             holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
         return holders
 
+    def _told_by(self, folded: str) -> frozenset[int]:
+        """The entries that hold this word or a near one."""
+        near = self._related.get(folded)
+        return self._holders_of(folded).union(*map(self._holders_of, near)) if near else self._holders_of(folded)
+
     def may_name(self, content: Iterable[Word], words: Iterable[Word], share: float = EXACT) -> bool:
         """May an entry explain `EXACT` of the content, and this share of its name be said? False is sure, and quick to tell."""
         weights = {word.folded: self._entries.weight(word) for word in content if not word.is_number}
         least = (1 - EXACT) * sum(weights.values())
         common: AbstractSet[int] | None = None
         for folded in sorted((word for word, weight in weights.items() if weight > least), key=weights.__getitem__):
-            holders = self._holders_of(folded).union(*map(self._holders_of, self._related.get(folded, ())))
+            holders = self._told_by(folded)
             common = holders if common is None else common & holders
         if common is None:
             return True
@@ -223,7 +226,7 @@ class Scorer:
         figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
         explained = dict.fromkeys(numbers, 0.0)
         for sought in words:
-            for number in self._holders_of(sought.folded).union(*map(self._holders_of, sought.near)) & explained.keys():
+            for number in self._told_by(sought.folded) & explained.keys():
                 explained[number] += sought.weight
         entries, least = self._entries.all, OFFERED * total
         return [
@@ -233,13 +236,16 @@ class Scorer:
         ]
 
     def _ask(self, query: Query) -> _Asked:
-        covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
+        covered: dict[str, float] = {}
+        said: set[str] = set()
         shares = ((query.content, 1.0), (query.helpers, HELPED), (query.context, TOLD), (query.inherited, INHERITED))
         for words, share in shares:
             for word in words:
-                covers[word.folded].append((word, share))
+                self._cover(covered, word, share)
+                said.add(word.folded)
                 for variant in self._related.get(word.folded, ()):
-                    covers[variant].append((Term(variant, ""), share * RELATED))
+                    self._cover(covered, Term(variant, ""), share * RELATED)
+                    said.add(variant)
         # "chi ngan sach": without diacritics a frame word may be content; and "chưa" is never only frame
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
@@ -247,12 +253,14 @@ class Scorer:
         content = tuple([self._sought(word, query) for word in query.content])
         letters = frozenset([sought.folded for sought in content])
         telling = frozenset().union(*[self._keys.get(w, {}).values() for s in content for w in (s.folded, *s.near)])
-        covered = {
-            key: max([share * likeness(word, Term(folded, form), self._known(folded)) for word, share in covering])
-            for folded, covering in covers.items()
-            for form, key in self._keys.get(folded, {}).items()
-        }
-        return _Asked(query, content, letters, covers, covered, telling, {}, sides, figures)
+        return _Asked(query, content, letters, said, covered, telling, {}, sides, figures)
+
+    def _cover(self, covered: dict[str, float], word: Word | Term, share: float) -> None:
+        """Tell of the words of phrases with the letters of this one how far it covers them, where none does better."""
+        for form, key in self._keys.get(word.folded, _NO_KEYS).items():
+            far = share * likeness(word, Term(word.folded, form), self._known(word.folded))
+            if far > covered.get(key, 0.0):
+                covered[key] = far
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -300,7 +308,7 @@ class Scorer:
         missing = () if explained == 1.0 else _missing(phrase.spellings, weighed)
         clash = clash_of(asked.sides, phrase.sides) if asked.sides else None
         if clash is None and entry.halves:
-            clash = half_only(entry.halves, asked.covers)
+            clash = half_only(entry.halves, asked.said)
         units = asked.query.units
         wrong_unit = bool(units and entry.units and entry.facts and not units & entry.units)
         score = best * (UNIT_CLASH if wrong_unit else 1.0)
@@ -337,14 +345,25 @@ class Scorer:
 
 
 _NONE: frozenset[str] = frozenset()
-_ZEROS = repeat(0.0)
+_NO_KEYS: dict[str, str] = {}
 LONGEST_SIDE = 6
 """Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
+_ZEROS = repeat(0.0)
 
 
 _Weighed = tuple[_Sought, float, float, float]
 """A content word beside one entry: its weight, its weight unexplained, and how alike it is to the entry at least."""
 _Spellings = Mapping[str, AbstractSet[str]]
+
+
+def _lengths(phrases: Iterable[str]) -> dict[str, list[int]]:
+    """How many words the phrases have that begin with a word, most first; too long ones are left out."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        words = phrase.split()
+        if len(words) <= LONGEST_SIDE:
+            lengths[words[0]].add(len(words))
+    return {first: sorted(some, reverse=True) for first, some in lengths.items()}
 
 
 class _Shares(dict[frozenset[str], float]):

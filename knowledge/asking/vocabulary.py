@@ -137,12 +137,12 @@ def _shortened(word: str) -> set[str]:
 
 def slip_cost(typed: str, meant: str) -> float:
     """The cost of typing `typed` for `meant` by one slip; NO_SLIP where it takes more than one (2 in long words)."""
-    start = 0
-    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+    start, end, shorter = 0, 0, min(len(typed), len(meant))
+    while start < shorter and typed[start] == meant[start]:
         start += 1
-    a, b = typed[start:], meant[start:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
+    while end < shorter - start and typed[-1 - end] == meant[-1 - end]:
+        end += 1
+    a, b = typed[start : len(typed) - end], meant[start : len(meant) - end]
     first = 0.25 if start == 0 else 0.0  # people rarely miss the first letter
     if not a or not b:
         extra = a or b
