@@ -8,7 +8,7 @@ from functools import cached_property
 from knowledge.asking import clauses, fits
 from knowledge.asking.expected import Expected, is_counted
 from knowledge.asking.fits import Query
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, Words
 from knowledge.asking.what import Wanted
 from knowledge.asking.when import Periods, When
 from knowledge.asking.where import Mention, asked_level
@@ -33,7 +33,7 @@ class Question:
     What else it says is worked out when first asked, and kept: some of it is asked for every fact that may be meant.
     """
 
-    words: tuple[Word, ...]
+    words: Words
     text: str
     roles: tuple[str, ...]
     periods: Periods

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from knowledge.asking.vocabulary import words_of
@@ -44,13 +43,19 @@ class Word(NamedTuple):
 class Words(tuple[Word, ...]):
     """The words of a message; where they hold a word of some table is found without a look at each."""
 
-    @cached_property
-    def places(self) -> Mapping[str, Sequence[int]]:
-        """Where each word stands, folded."""
-        found: dict[str, list[int]] = {}
-        for at, word in enumerate(self):
-            found.setdefault(word[0], []).append(at)
-        return found
+    places: Mapping[str, Sequence[int]]
+    """Where each word stands, folded."""
+    said: dict[object, Sequence[range]]
+    """What was looked for in them, and where it was found: most lists of phrases are asked for more than once."""
+
+    def __new__(cls, words: Iterable[Word]) -> Words:
+        """Words of their own, with nothing looked for yet."""
+        made = super().__new__(cls, words)
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(made):
+            places.setdefault(word[0], []).append(at)
+        made.places, made.said = places, {}
+        return made
 
 
 def places_in(words: Sequence[Word], table: Mapping[str, object]) -> Sequence[int]:
@@ -59,9 +64,9 @@ def places_in(words: Sequence[Word], table: Mapping[str, object]) -> Sequence[in
         return [at for at, word in enumerate(words) if word[0] in table]
     places = words.places
     held = table.keys() & places.keys()
-    if len(held) > 1:
-        return sorted([at for folded in held for at in places[folded]])
-    return places[held.pop()] if held else ()
+    if not held:
+        return ()
+    return places[held.pop()] if len(held) == 1 else sorted([at for folded in held for at in places[folded]])
 
 
 NOTHING = Word("a", "ạ")

@@ -50,10 +50,6 @@ class _Phrase(NamedTuple):
     spellings: dict[str, frozenset[str]]
     sides: dict[int, dict[int, str]]
 
-    def stated(self, covered: Mapping[str, float]) -> float:
-        """The share of it that was asked for, by weight; as a sum over `map` it takes a quarter of the time of a loop."""
-        return sum(map(mul, self.weights, map(covered.get, self.keys, _ZEROS))) / (self.total or 1.0)
-
     def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
         """May this share of it be said by words of these letters?"""
         return sum(map(mul, self.weights, map(letters.__contains__, self.letters))) >= share * self.total
@@ -108,8 +104,8 @@ class Scorer:
         self._negatives = negatives()
         self._starts = _lengths(contrasts)
         self._holders: dict[str, frozenset[int]] = {}
-        self._keys: dict[str, dict[str, str]] = defaultdict(dict)
-        """The words of entries by their letters and then by their spelling."""
+        self._keys: dict[str, dict[Term, str]] = defaultdict(dict)
+        """The keys of the words of entries, by their letters."""
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
         self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
@@ -257,8 +253,8 @@ class Scorer:
 
     def _cover(self, covered: dict[str, float], word: Word | Term, share: float) -> None:
         """Tell of the words of phrases with the letters of this one how far it covers them, where none does better."""
-        for form, key in self._keys.get(word.folded, _NO_KEYS).items():
-            far = share * likeness(word, Term(word.folded, form), self._known(word.folded))
+        for term, key in self._keys.get(word.folded, _NO_KEYS).items():
+            far = share * likeness(word, term, self._known(word.folded))
             if far > covered.get(key, 0.0):
                 covered[key] = far
 
@@ -281,26 +277,28 @@ class Scorer:
             spellings[term.folded].add(term.form)
         sets = ((folded, frozenset(forms)) for folded, forms in spellings.items())
         by_letters = {folded: shared.setdefault(forms, forms) for folded, forms in sets}
-        keys = [self._keys[term.folded].setdefault(term.form, f"{term.folded} {term.form}") for term in phrase]
+        keys = [self._keys[term.folded].setdefault(term, f"{term.folded} {term.form}") for term in phrase]
         letters, weights = tuple([term.folded for term in phrase]), tuple(map(self._entries.weight, phrase))
         return _Phrase(
-            frozenset(keys), tuple(keys), letters, weights, sum(weights), by_letters, self.sides(letters)
+            frozenset(keys), tuple(keys), letters, weights, sum(weights) or 1.0, by_letters, self.sides(letters)
         )
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
         weighed, shares = self._weighed(entry, asked)
-        own = phrases[0].stated(asked.covered)
-        best, found = -1.0, (0.0, 0.0, phrases[0])
-        covered, sides = asked.covered, asked.sides
+        best, own, found = -1.0, -1.0, (0.0, 0.0, phrases[0])
+        covered, sides = asked.covered.get, asked.sides
         told = map(asked.telling.intersection, self._words[entry.id])
         for phrase, explained in zip(phrases, map(shares.__getitem__, told), strict=True):
             if explained <= best:
                 continue  # however much of it was asked, it cannot fit better
-            stated = own if phrase is phrases[0] else phrase.stated(covered)
+            # what is covered of it, by weight: as a sum over `map` it takes a quarter of the time of a loop
+            stated = sum(map(mul, phrase.weights, map(covered, phrase.keys, _ZEROS))) / phrase.total
+            if own < 0:
+                own = stated
             score = explained * (0.4 + 0.6 * stated)
-            if sides and phrase.sides and clash_of(sides, phrase.sides):
+            if sides and not sides.keys().isdisjoint(phrase.sides) and clash_of(sides, phrase.sides):
                 score *= CLASH
             if score > best:
                 best, found = score, (explained, stated, phrase)
@@ -345,7 +343,7 @@ class Scorer:
 
 
 _NONE: frozenset[str] = frozenset()
-_NO_KEYS: dict[str, str] = {}
+_NO_KEYS: dict[Term, str] = {}
 LONGEST_SIDE = 6
 """Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
 _ZEROS = repeat(0.0)

@@ -29,7 +29,7 @@ def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> li
     text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
     text = _CORRECTED.sub("", text)
     text = _MIXED.sub(_decode_mixed, mend_years(text))
-    typed = [part for token in tokens(text) for part in parted(token)]
+    typed = [part for token in tokens(text) for part in ((token,) if token.raw.islower() else parted(token))]
     found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
     return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
 

@@ -142,8 +142,10 @@ class Listener:
         at = 0
         while at < len(words):
             length, kind = (0, "") if words[at].is_mark else self._fillers.at(words, at)
-            _give(roles, range(at, at + length), HELPER)
-            framed.update(range(at, at + length) if length > 1 and kind != ADDRESS else ())  # "mấy bác sĩ" calls nobody
+            if length:
+                _give(roles, range(at, at + length), HELPER)
+            if length > 1 and kind != ADDRESS:  # "mấy bác sĩ" calls nobody
+                framed.update(range(at, at + length))
             at += max(length, 1)
         telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
@@ -178,15 +180,13 @@ class Listener:
     def _tells(self, words: Sequence[Word], roles: Sequence[str], parts: Sequence[range]) -> list[int]:
         """How many pairs of words each clause has that stand side by side in the names of indicators."""
         told = self._joined(words, roles)
-        return [sum([at in part for at in told]) for part in parts]
+        return [sum([at in part for at in told]) for part in parts] if told else [0] * len(parts)
 
     def _joined(self, words: Sequence[Word], roles: Sequence[str]) -> list[int]:
         """The words that stand, with the one before, so in the name of an indicator."""
-        return [
-            at
-            for at in range(1, len(words))
-            if roles[at] == roles[at - 1] == CONTENT and (words[at - 1].folded, words[at].folded) in self._pairs
-        ]
+        letters = [word[0] for word in words]
+        beside = enumerate(zip(letters, letters[1:], strict=False), 1)
+        return [at for at, pair in beside if pair in self._pairs and roles[at] == roles[at - 1] == CONTENT]
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""

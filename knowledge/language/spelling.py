@@ -124,7 +124,7 @@ def _signs() -> frozenset[str]:
 
 def undone(word: str) -> str:
     """Lower-case `word` with its Telex letters applied, be it a syllable or not ("ddawk": "đăk")."""
-    if len(word) > LONGEST_TYPED:
+    if len(word) > LONGEST_TYPED or (word.isascii() and not _may_be_typed(word)):
         return word
     letters, tone = _apply(word, _data()["telex"]["marks"], _data()["telex"]["tones"])
     return place_tone(letters, tone) if any(char in VOWELS for char in letters) else letters
