@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from knowledge.asking.vocabulary import words_of
 from knowledge.language.text import fold, nfc, tokens
@@ -40,7 +40,7 @@ class Word(NamedTuple):
         return self.folded in MARKS
 
 
-class Words(tuple[Word, ...]):
+class Words(tuple[Word, ...]):  # noqa: SLOT001  it has more to say than its words
     """The words of a message; where they hold a word of some table is found without a look at each."""
 
     places: Mapping[str, Sequence[int]]
@@ -48,7 +48,7 @@ class Words(tuple[Word, ...]):
     said: dict[object, Sequence[range]]
     """What was looked for in them, and where it was found: most lists of phrases are asked for more than once."""
 
-    def __new__(cls, words: Iterable[Word]) -> Words:
+    def __new__(cls, words: Iterable[Word]) -> Self:
         """Words of their own, with nothing looked for yet."""
         made = super().__new__(cls, words)
         places: dict[str, list[int]] = {}

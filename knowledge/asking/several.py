@@ -226,7 +226,7 @@ def _between(question: Question) -> Iterator[range]:
     words = question.words
     commas = (range(at, at + 1) for at in words.places.get(",", ()))
     for link in sorted([*commas, *clauses.rules().pairing.spans(words)], key=lambda link: link.start):
-        inside = 0 < link.start and link.stop < len(words)
+        inside = link.start > 0 and link.stop < len(words)
         if inside and _is_own(question, link.start - 1) and _is_own(question, link.stop):
             yield link
 

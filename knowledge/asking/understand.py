@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.asking import clauses
@@ -142,10 +143,8 @@ class Listener:
         at = 0
         while at < len(words):
             length, kind = (0, "") if words[at].is_mark else self._fillers.at(words, at)
-            if length:
-                _give(roles, range(at, at + length), HELPER)
-            if length > 1 and kind != ADDRESS:  # "mấy bác sĩ" calls nobody
-                framed.update(range(at, at + length))
+            _give(roles, range(at, at + length), HELPER)
+            framed.update(range(at, at + length) if length > 1 and kind != ADDRESS else ())  # "mấy bác sĩ" calls nobody
             at += max(length, 1)
         telling = (s for s in self._telling.spans(words) if framed.isdisjoint(s) or len(s) > TELLING)
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
@@ -184,8 +183,7 @@ class Listener:
 
     def _joined(self, words: Sequence[Word], roles: Sequence[str]) -> list[int]:
         """The words that stand, with the one before, so in the name of an indicator."""
-        letters = [word[0] for word in words]
-        beside = enumerate(zip(letters, letters[1:], strict=False), 1)
+        beside = enumerate(pairwise([word[0] for word in words]), 1)
         return [at for at, pair in beside if pair in self._pairs and roles[at] == roles[at - 1] == CONTENT]
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
