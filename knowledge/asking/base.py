@@ -63,7 +63,9 @@ class Base:
         self._amended = dict(amended or {})
         self.measures = self._newest_first(fact for fact in self.facts if isinstance(fact, Measure))
         self.places = _places(self.measures)
-        self._at_place, self._of_unit = _indexed(self.measures)
+        self._at_place = _numbers(m.place or "" for m in self.measures)
+        self._of_unit = _numbers(m.quantity.unit or "" for m in self.measures)
+        self._of_report = _numbers(m.document for m in self.measures)
         vocabulary = _vocabulary(self.facts, self.places, self.taught)
         self.vocabulary = vocabulary
         fillers = lexicon.fillers()
@@ -123,8 +125,9 @@ class Base:
 
     def told_beside(self, whole: str) -> tuple[str, ...]:
         """The places of a lower level that the reports with figures of this place also tell of."""
-        reports = {m.document for m in self.measures if m.place == whole}
-        places = dict.fromkeys(m.place for m in self.measures if m.place and m.document in reports)
+        reports = {self.measures[number].document for number in self._at_place.get(whole, ())}
+        beside = self._at(number for report in reports for number in self._of_report[report])
+        places = dict.fromkeys(m.place for m in beside if m.place)
         return tuple(place for place in places if level_of(place) > level_of(whole))
 
     def similar(self, words: str, count: int = 3) -> list[Entry]:
@@ -181,14 +184,12 @@ class Base:
         return tuple(sorted(chosen.values(), key=lambda m: (-len(m.comparisons), m.id)))
 
 
-def _indexed(measures: Iterable[Measure]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """The numbers of the measures by place and by unit."""
-    at_place: dict[str, list[int]] = defaultdict(list)
-    of_unit: dict[str, list[int]] = defaultdict(list)
-    for number, measure in enumerate(measures):
-        at_place[measure.place or ""].append(number)
-        of_unit[measure.quantity.unit or ""].append(number)
-    return dict(at_place), dict(of_unit)
+def _numbers(told: Iterable[str]) -> dict[str, list[int]]:
+    """What is told of each measure, with the numbers of those of which it is."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, what in enumerate(told):
+        found[what].append(number)
+    return dict(found)
 
 
 def _places(measures: Iterable[Measure]) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 
-def half_only(halves: Sequence[frozenset[str]], said: Mapping[str, object]) -> tuple[str, str] | None:
+def half_only(halves: Sequence[frozenset[str]], said: AbstractSet[str]) -> tuple[str, str] | None:
     """The part that was asked for and the one that was not, of a name that joins them ("công nghiệp - xây dựng")."""
-    named = [half for half in halves if not half.isdisjoint(said.keys())]
+    named = [half for half in halves if not half.isdisjoint(said)]
     if not named or len(named) == len(halves):
         return None
     other = next(half for half in halves if half not in named)
-    return min(named[0] & said.keys()), min(other)
+    return min(named[0] & said), min(other)
 
 
 def clash_of(asked: Mapping[int, Mapping[int, str]], stated: Mapping[int, Mapping[int, str]]) -> tuple[str, str] | None:

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import get_type_hints
 
-from knowledge.asking.phrase import Term, as_words, phrase_terms
-from knowledge.asking.readings import Word
+from knowledge.asking.phrase import Term, as_words, by_start, phrase_terms
+from knowledge.asking.readings import Word, Words, places_in
 from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
@@ -24,40 +24,38 @@ class PhraseSet:
     """Phrases to look for in words, found by their first word, longest first."""
 
     def __init__(self, phrases: Iterable[Sequence[Term]]) -> None:
-        self._table: dict[str, list[tuple[str, Sequence[Term]]]] = {}
-        """By the first word: the second, which tells most apart, and the phrase."""
         self.phrases = tuple(sorted((tuple(phrase) for phrase in phrases if phrase), key=len, reverse=True))
-        for phrase in self.phrases:
-            second = phrase[1].folded if len(phrase) > 1 else ""
-            self._table.setdefault(phrase[0].folded, []).append((second, phrase))
+        self._table = by_start((phrase, len(phrase)) for phrase in self.phrases)
 
     def __iter__(self) -> Iterator[tuple[Term, ...]]:
         return iter(self.phrases)
 
     def at(self, words: Sequence[Word], at: int) -> int:
         """The length of the longest phrase that the words from `at` on say; 0 where they say none."""
-        rows = self._table.get(words[at].folded)
-        if rows is None:
+        seconds = self._table.get(words[at][0])
+        if seconds is None:
             return 0
-        following = words[at + 1].folded if at + 1 < len(words) else None
-        for second, phrase in rows:
-            if (not second or second == following) and says(words, at, phrase):
-                return len(phrase)
+        for phrase, length in seconds.get(words[at + 1][0] if at + 1 < len(words) else "", seconds[""]):
+            if says(words, at, phrase):
+                return length
         return 0
 
-    def spans(self, words: Sequence[Word]) -> list[range]:
+    def spans(self, words: Sequence[Word]) -> Sequence[range]:
         """Where the words say one of the phrases."""
-        starts = self._table
-        said = [at for at, word in enumerate(words) if word[0] in starts]
-        return [range(at, at + length) for at in said if (length := self.at(words, at))]
+        if not isinstance(words, Words):
+            return self._found(words)
+        found = words.said.get(self)
+        if found is None:
+            found = words.said[self] = self._found(words)
+        return found
+
+    def _found(self, words: Sequence[Word]) -> Sequence[range]:
+        starts = places_in(words, self._table)
+        return [range(at, at + length) for at in starts if (length := self.at(words, at))] if starts else ()
 
     def stand_in(self, words: Sequence[Word]) -> bool:
         """Do the words say one of the phrases anywhere?"""
-        starts = self._table
-        for at, word in enumerate(words):  # noqa: SIM110  asked ten times a message, and twice as fast as any()
-            if word[0] in starts and self.at(words, at):
-                return True
-        return False
+        return bool(self.spans(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,20 +39,18 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
     units: set[str] = set()
     questions: list[range] = []
     spans, percent = [], False
-    at = 0
-    while at < len(words):
-        length_asked = rules().how_many.at(words, at)
-        if not length_asked:
-            at += 1
+    end = 0
+    for asked in rules().how_many.spans(words):
+        at = asked.start
+        if at < end:
             continue
-        end = at + length_asked
-        if questions and at and words[at].folded == SEVERAL and words[at - 1].folded in OF and length_asked == 1:
-            at = end  # "bao nhiêu tỷ từ mấy dự án chậm": some projects, and no question
-            continue
+        end = asked.stop
+        if questions and at and words[at].folded == SEVERAL and words[at - 1].folded in OF and len(asked) == 1:
+            continue  # "bao nhiêu tỷ từ mấy dự án chậm": some projects, and no question
         between = words[questions[-1].stop : at] if questions else ()
         if questions and (not _parted(words, questions[-1].stop, at) or any(w.folded == "." for w in between)):
             units.clear()  # "mấy tuyến đường dài bao nhiêu km": the last is asked; and a sentence before tells a story
-        questions.append(range(at, end))
+        questions.append(asked)
         if end < len(words) and words[end].folded == "%":
             percent = True
             spans.append(range(end, end + 1))
@@ -73,7 +71,6 @@ def expected_unit(words: Sequence[Word], stated: frozenset[tuple[str, ...]] = fr
             elif length:
                 units |= rules().accepts.get(kind, frozenset())
                 spans.append(range(end, end + length))
-        at = end
     if not questions:  # "đảng viên mới %": asked for without a word for how many, or with one that nobody can read
         percent = any(word.folded == "%" and not words[at - 1].is_number for at, word in enumerate(words) if at)
     return Expected(frozenset(units), percent, tuple(spans), tuple(questions))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.asking import clauses
-from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.phrase import Term, by_start, phrase_terms
 from knowledge.asking.readings import Word
 
 CALLING = "address"
@@ -18,11 +18,7 @@ class FillerWords:
     def __init__(self, phrases: Mapping[str, str], names: Sequence[Sequence[Term]] = ()) -> None:
         """`names` are phrases of indicators: an unaccented word that belongs to one of them is no filler."""
         rows = [(terms, kind) for phrase, kind in phrases.items() if (terms := phrase_terms(phrase))]
-        self._table: dict[str, dict[str, list[tuple[tuple[Term, ...], str]]]] = {}
-        """By the first word and the second ("" where there is none)."""
-        for terms, kind in sorted(rows, key=lambda row: -len(row[0])):
-            second = terms[1].folded if len(terms) > 1 else ""
-            self._table.setdefault(terms[0].folded, {}).setdefault(second, []).append((terms, kind))
+        self._table = by_start(rows)
         single = frozenset(terms[0].folded for terms, _ in rows if len(terms) == 1)
         self._single = frozenset(terms[0].form for terms, _ in rows if len(terms) == 1)
         self._named = _threes(names, single)
@@ -32,17 +28,17 @@ class FillerWords:
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
-        rows = self._table.get(words[at].folded)
-        if rows is None:
+        seconds = self._table.get(words[at][0])
+        if seconds is None:
             return 0, ""
-        for terms, kind in rows.get(words[at + 1].folded, ()) if at + 1 < len(words) else ():
-            if clauses.says(words, at, terms):
-                return len(terms), kind
-        form = words[at].form
-        for terms, kind in rows.get("", ()):
-            if kind == CALLING and at and (words[at - 1].folded, form) in self._beside:
+        form = words[at][1]
+        for terms, kind in seconds.get(words[at + 1][0] if at + 1 < len(words) else "", seconds[""]):
+            if len(terms) > 1:
+                if clauses.says(words, at, terms):
+                    return len(terms), kind
+            elif kind == CALLING and at and (words[at - 1][0], form) in self._beside:
                 continue  # "tiếng Anh" calls nobody
-            if form == terms[0].form or (not form and not self._is_named(words, at, terms[0].form)):
+            elif form == terms[0][1] or (not form and not self._is_named(words, at, terms[0][1])):
                 return 1, kind
         return 0, ""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.asking.clauses import says
 from knowledge.asking.phrase import Term, as_words, phrase_terms
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, places_in
 from knowledge.data_files import read_data
 
 Phrase = tuple[Term, ...]
@@ -85,7 +85,7 @@ def found_at(words: Sequence[Word], name: str) -> list[tuple[range, str]]:
     """Where the words say a phrase of this list, longest first and not overlapping; a written diacritic must agree."""
     table = _phrases(name)
     found: list[tuple[range, str]] = []
-    for at in [at for at, word in enumerate(words) if word.folded in table]:
+    for at in places_in(words, table):
         if found and at < found[-1][0].stop:
             continue
         phrase = next((p for p in table[words[at].folded] if says(words, at, p)), None)

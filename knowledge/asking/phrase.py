@@ -6,13 +6,12 @@ true equivalents ("heo", "lợn"; "vào Đảng", "kết nạp đảng viên") b
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, places_in
 from knowledge.asking.vocabulary import words_of
 from knowledge.language.spelling import is_complete, is_plain_syllable
 
@@ -39,6 +38,25 @@ def phrase_terms(text: str) -> tuple[Term, ...]:
     return tuple(Term(folded, form) for folded, form in words_of(text))
 
 
+_Row = TypeVar("_Row")
+
+
+def by_start(rows: Iterable[tuple[Sequence[Term], _Row]]) -> dict[str, dict[str, list[tuple[Sequence[Term], _Row]]]]:
+    """Phrases, each with something, longest first: those that may stand where a word and the one after it do.
+
+    Under the second word "" are phrases of one word alone: what may stand before any other.
+    """
+    table: dict[str, dict[str, list[tuple[Sequence[Term], _Row]]]] = {}
+    for row in sorted(rows, key=lambda row: -len(row[0])):
+        terms = row[0]
+        second = terms[1].folded if len(terms) > 1 else ""
+        table.setdefault(terms[0].folded, {"": []}).setdefault(second, []).append(row)
+    for seconds in table.values():
+        alone = seconds[""]
+        seconds.update({second: [*found, *alone] for second, found in seconds.items() if second})
+    return table
+
+
 def likeness(asked: Term | Word, stated: Term, known: AbstractSet[str]) -> float:
     """How far two words that fold alike are the same word; `known` are accented spellings of real words."""
     if not asked.form or asked.form == stated.form or not stated.form:
@@ -54,54 +72,49 @@ class Rewriter:
     def __init__(self, groups: Iterable[Sequence[str]], plain: Mapping[str, str] | None = None,
                  pairs: AbstractSet[tuple[str, str]] = frozenset(), neutral: AbstractSet[str] = frozenset()) -> None:  # fmt: skip
         self._neutral = neutral
-        self._table: dict[str, list[tuple[tuple[Term, ...], tuple[Term, ...]]]] = defaultdict(list)
         self._pairs = pairs
         self._always = frozenset(phrase_terms(typed) for typed in plain or {})
+        rows: list[tuple[tuple[Term, ...], tuple[Term, ...]]] = []
         for group in groups:
-            target = phrase_terms(group[0])
+            target, *others = map(phrase_terms, group)
             if len(target) > 1:
-                self._table[target[0].folded].append((target, target))  # stands as it is, whole
-            for member in group[1:]:
-                self._add(phrase_terms(member), target)
-        for typed, meant in (plain or {}).items():
-            self._add(phrase_terms(typed), phrase_terms(meant))
-        for options in self._table.values():
-            options.sort(key=lambda pair: -len(pair[0]))
-
-    def _add(self, source: tuple[Term, ...], target: tuple[Term, ...]) -> None:
-        if source and source != target:
-            self._table[source[0].folded].append((source, target))
+                rows.append((target, target))  # stands as it is, whole
+            rows.extend((other, target) for other in others if other and other != target)
+        changed = ((phrase_terms(typed), phrase_terms(meant)) for typed, meant in (plain or {}).items())
+        self._table = by_start([*rows, *(row for row in changed if row[0] and row[0] != row[1])])
 
     def apply(self, words: Sequence[Word]) -> list[Word]:
         """The words with every known equivalent in canonical spelling; costs and marks are kept."""
         result: list[Word] = []
-        at = 0
-        while at < len(words):
-            match = self._match(words, at) if words[at].folded in self._table else None
-            if match is None:
-                result.append(words[at])
-                at += 1
-                continue
-            length, target = match
-            cost = max(word.cost for word in words[at : at + length])
-            result.extend(Word(term.folded, term.form, cost) for term in target)
-            at += length
+        done = 0
+        for at in places_in(words, self._table):
+            match = self._match(words, at) if at >= done else None
+            if match is not None:
+                length, target = match
+                cost = max(word.cost for word in words[at : at + length])
+                result += words[done:at]
+                result += [Word(term.folded, term.form, cost) for term in target]
+                done = at + length
+        result += words[done:]
         return result
 
     def reaches(self, left: Sequence[Word], right: Sequence[Word]) -> int:
         """How many of the last words of `left` begin a phrase that the first of `right` end, at most; 0 where none does."""
         for count in range(min(REACH, len(left)), 0, -1):
+            if left[-count].folded not in self._table:
+                continue
             joined = (*left[-count:], *right[:REACH])
-            for source, target in self._table.get(joined[0].folded, ()):
+            for source, target in self._starting(joined, 0):
                 if count < len(source) <= len(joined) and source != target and _covers(source, joined, 0):
                     return count
         return 0
 
+    def _starting(self, words: Sequence[Word], at: int) -> Sequence[tuple[Sequence[Term], tuple[Term, ...]]]:
+        seconds = self._table[words[at].folded]
+        return seconds.get(words[at + 1].folded if at + 1 < len(words) else "", seconds[""])
+
     def _match(self, words: Sequence[Word], at: int) -> tuple[int, tuple[Term, ...]] | None:
-        following = words[at + 1].folded if at + 1 < len(words) else None
-        for source, target in self._table.get(words[at].folded, ()):
-            if len(source) > 1 and source[1].folded != following:
-                continue
+        for source, target in self._starting(words, at):
             if source in self._always and tuple(t.folded for t in source) == tuple(
                 w.folded for w in words[at : at + len(source)]
             ):

@@ -9,7 +9,7 @@ from functools import cached_property
 from knowledge.asking import clauses, fits
 from knowledge.asking.expected import Expected, is_counted
 from knowledge.asking.fits import Query
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, Words
 from knowledge.asking.what import Wanted
 from knowledge.asking.when import Periods, When
 from knowledge.asking.where import Mention, asked_level
@@ -21,7 +21,7 @@ FEWEST, NEAR = (
     2,
     7,
 )  # from "hơn" to "bao nhiêu" there are more and at most so many words where something is named between
-WEDDED, WEDS = "hôn", frozenset({"ket", "ly", "li", "tao"})
+WEDDED, HON, WEDS = "hôn", "hon", frozenset({"ket", "ly", "li", "tao"})
 """A word with the letters of "hơn" that compares nothing, and the words before it that say so where it has no diacritics."""
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
@@ -29,14 +29,15 @@ DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for 
 def weds(words: Sequence[Word], at: int) -> bool:
     """Is this the word of "kết hôn", "ly hôn", which looks like "hơn" without its diacritics?"""
     word = words[at]
-    return word.form == WEDDED or (word.folded == "hon" and not word.form and at > 0 and words[at - 1].folded in WEDS)
+    return word.form == WEDDED or (word.folded == HON and not word.form and at > 0 and words[at - 1].folded in WEDS)
 
 
 def folded_text(words: Sequence[Word]) -> str:
     """The words as the patterns read them: without diacritics, but for the one that would be taken for "hơn"."""
-    return " ".join(
-        WEDDED if word.folded == "hon" and weds(words, at) else word.folded for at, word in enumerate(words)
-    )
+    letters = [word[0] for word in words]
+    if HON in letters:
+        letters = [WEDDED if word == HON and weds(words, at) else word for at, word in enumerate(letters)]
+    return " ".join(letters)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Question:
     What else it says is worked out when first asked, and kept: some of it is asked for every fact that may be meant.
     """
 
-    words: tuple[Word, ...]
+    words: Words
     text: str
     roles: tuple[str, ...]
     periods: Periods

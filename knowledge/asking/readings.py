@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Self
 
 from knowledge.asking.vocabulary import words_of
 from knowledge.language.text import fold, nfc, tokens
@@ -40,6 +40,35 @@ class Word(NamedTuple):
     def is_mark(self) -> bool:
         """Is it punctuation?"""
         return self.folded in MARKS
+
+
+class Words(tuple[Word, ...]):  # noqa: SLOT001  it has more to say than its words
+    """The words of a message; where they hold a word of some table is found without a look at each."""
+
+    places: Mapping[str, Sequence[int]]
+    """Where each word stands, folded."""
+    said: dict[object, Sequence[range]]
+    """What was looked for in them, and where it was found: most lists of phrases are asked for more than once."""
+
+    def __new__(cls, words: Iterable[Word]) -> Self:
+        """Words of their own, with nothing looked for yet."""
+        made = super().__new__(cls, words)
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(made):
+            places.setdefault(word[0], []).append(at)
+        made.places, made.said = places, {}
+        return made
+
+
+def places_in(words: Sequence[Word], table: Mapping[str, object]) -> Sequence[int]:
+    """Where words stand whose letters are a key of `table`, in order."""
+    if not isinstance(words, Words):
+        return [at for at, word in enumerate(words) if word[0] in table]
+    places = words.places
+    held = table.keys() & places.keys()
+    if not held:
+        return ()
+    return places[held.pop()] if len(held) == 1 else sorted([at for folded in held for at in places[folded]])
 
 
 NOTHING = Word("a", "ạ")

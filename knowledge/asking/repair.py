@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from knowledge.asking.clauses import rules
+from knowledge.asking.diacritics import Diacritics
 from knowledge.asking.misspelled import LONGEST_NAME, MisspelledNames
 from knowledge.asking.readings import (
     LESS_LIKELY,
@@ -35,11 +35,8 @@ from knowledge.language.spelling import canonical, decode, is_complete, is_plain
 from knowledge.language.text import Token, fold
 
 UNKNOWN_PAIR, NEUTRAL_PAIR, GLUED_PAIR = 0.6, 0.25, 0.22
-MARKED = 0.4
-"""From this share of words with diacritics on, a word without any is taken to have none."""
-LOST = 0.12
-"""… unless more than this share of words lacks diacritics that it must have: then any word may."""
-WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE, SLIP, SLIP_OF_KNOWN = 1.2, 1.6, 2.2, 0.5, 0.2
+WORD_UNKNOWN, PLAIN_UNKNOWN, NO_SYLLABLE = 1.2, 1.6, 2.2
+SLIP, SLIP_OF_KNOWN = 0.5, 0.2
 KNOWN_AS_TYPED = 1.0
 """What it costs to read a known word as Telex for another."""
 OTHER_TONE, WRONG_WORD = 0.25, 0.8
@@ -57,11 +54,13 @@ SHOUTING = 0.7
 """Above this share of words in capitals, capitals say nothing about abbreviations."""
 
 
-class _Own(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Own:
     """What is known of a typed word whatever stands beside it: its readings, and what else may begin with it.
 
     `may_be_lost`: it is a known word, but not written out with its diacritics, so it may be a slip for another;
-    `is_meant`: it is, or it has none and may lack them; `is_name`: a capital says so.
+    `is_meant`: it is, or it has none and may lack them; `is_name`: a capital says so; `is_plain`: between others of which
+    this is so it has no more readings than its own.
     """
 
     edges: tuple[Edge, ...]
@@ -71,6 +70,7 @@ class _Own(NamedTuple):
     in_name: bool = False
     is_name: bool = False
     longest: int = 0
+    is_plain: bool = True
 
 
 class Piece(NamedTuple):
@@ -95,7 +95,7 @@ class Repairer:
         names: MisspelledNames | None = None,
     ) -> None:  # fmt: skip
         self._names = names or MisspelledNames((), frozenset())
-        self._bare = bare
+        self.settled = Diacritics(vocabulary, neutral, bare).settled
         self._vocabulary = vocabulary
         self._shorthand = shorthand
         self._neutral = neutral
@@ -131,62 +131,6 @@ class Repairer:
         weightless = all(word.folded in self._neutral for word in words)
         return not is_word and weightless and bool(self._shorthand.of(token.text))
 
-    def settled(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        """Diacritics made sure of: by the word beside, and, in a text that has them, by their absence."""
-        letters = [word for word in words if word.folded.isalpha()]
-        lost = sum(not word.form and not self._vocabulary.knows_form(word.folded, word.folded) for word in letters)
-        marked = sum(bool(word.form) for word in letters) >= MARKED * len(letters) and lost <= LOST * len(letters)
-        settled = list(words)
-        for at in range(len(settled)):
-            settled[at] = self._beside(settled, at)
-        for at, word in enumerate(settled):
-            if (
-                marked
-                and not word.form
-                and not words[at].form
-                and (word.folded not in self._neutral or self._is_bare(words, at))
-                and self._vocabulary.knows_form(word.folded, word.folded)
-            ):
-                settled[at] = word._replace(form=word.folded)
-        return tuple(settled)
-
-    def _is_bare(self, words: Sequence[Word], at: int) -> bool:
-        """Is it a word of an indicator that has no diacritics ("dệt may"), not one of no weight without its own ("may" for "mấy")?"""
-        if words[at].folded not in self._bare:
-            return False
-        forms = [word.form or word.folded for word in words[max(at - 1, 0) : at + 2]]
-        ends = at + 1 == len(words) or words[at + 1].is_mark or words[at + 1].form in rules().splitters
-        return ends or any(pair in self._vocabulary.spelled for pair in pairwise(forms))
-
-    def _beside(self, words: list[Word], at: int) -> Word:
-        """A word whose diacritics differ from those it always has beside its neighbour is taken as that ("xã hôi")."""
-        word = words[at]
-        if word.form and word.folded in self._neutral and not self._vocabulary.knows_form(word.folded, word.form):
-            word = word._replace(form="")  # "môt", "đươc": the diacritics are a slip
-        if not word.form and word.folded in self._neutral:
-            bare = at + 1 < len(words) and word.folded in self._vocabulary.forms_before(word.folded, words[at + 1])
-            return word._replace(form=word.folded) if bare else word
-        before = self._vocabulary.forms_after(words[at - 1], word.folded) if at else frozenset()
-        after = self._vocabulary.forms_before(word.folded, words[at + 1]) if at + 1 < len(words) else frozenset()
-        at_home = at > 0 and (words[at - 1].form or words[at - 1].folded, word.form) in self._vocabulary.spelled
-        if word.form and (at_home or word.form in before or word.form in after):
-            return word
-        if word.form and self._vocabulary.knows_form(word.folded, word.form):
-            if word.folded not in self._neutral:
-                return word  # a word in its own right
-            if self._opens(words, at + 1):
-                return word  # its neighbour belongs to the word after it ("số | kết nạp", no "sơ kết")
-            after = frozenset(form for form in after if self._vocabulary.starts_phrase(form, words[at + 1].folded))
-            before = frozenset()
-        sure = (before & after if before and after else before or after) or frozenset()
-        return word._replace(form=next(iter(sure))) if len(sure) == 1 else word
-
-    def _opens(self, words: Sequence[Word], at: int) -> bool:
-        """Does a pair of words that say something begin here?"""
-        if at + 1 >= len(words) or words[at].folded in self._neutral:
-            return False
-        return (words[at].folded, words[at + 1].folded) in self._vocabulary.pairs
-
     def _cheapest(self, typed: list[Token]) -> list[Piece]:
         """Viterbi over the lattice, the last word as state, at most BEAM states a position."""
         letters = [token for token in typed if token.text.isalpha()]
@@ -195,6 +139,7 @@ class Repairer:
             self._own(t.text, t.raw.isupper() and not shouting, t.raw[:1].isupper(), is_name)
             for t, is_name in zip(typed, names_in(typed), strict=True)
         ]
+        own.append(_END)
         best: list[dict[str, _State]] = [{} for _ in range(len(typed) + 1)]
         best[0][""] = (0.0, (), -1, "")
         cheapest = [math.inf] * len(best)
@@ -203,13 +148,14 @@ class Repairer:
             states = best[at]
             if not states:
                 continue
-            states, least = _likely(states)
-            edges = self._edges(typed, own, at)
-            if len(states) == 1 and edges is own[at].edges and len(edges) == 1 and reach == at:
+            here = own[at]
+            edges = here.edges if here.is_plain and own[at + 1].is_plain else self._edges(typed, own, at)
+            if reach == at and len(edges) == 1 and edges is here.edges and len(states) == 1:
                 (edge,) = edges  # every path goes through it, whatever it costs
                 best[at + 1][edge.words[-1].folded] = (0.0, edge.words, at, next(iter(states)))
                 cheapest[at + 1], reach = 0.0, at + 1
                 continue
+            states, least = _likely(states)
             for edge in edges:
                 target, reach = best[at + edge.length], max(reach, at + edge.length)
                 if not target or least + edge.cost <= cheapest[at + edge.length] + UNKNOWN_PAIR:
@@ -244,8 +190,8 @@ class Repairer:
         return 0.0 if (left, right) in self._vocabulary.pairs else (NEUTRAL_PAIR if right == NUMBER else UNKNOWN_PAIR)
 
     def _edges(self, typed: list[Token], own: list[_Own], at: int) -> Sequence[Edge]:
-        """The readings that begin here. Most words have one reading, and nothing else may begin: that is found quickly."""
-        here, after = own[at], own[at + 1] if at + 1 < len(typed) else _END
+        """The readings that begin here."""
+        here, after = own[at], own[at + 1]
         lost = self._out_of_place(typed, at) if here.may_be_lost else 0
         moved = here.is_word and after.is_word and not (here.is_meant and after.is_meant)
         named = here.in_name or after.in_name
@@ -280,8 +226,10 @@ class Repairer:
         strange = text != folded and not meant and is_complete(canonical(text))
         may_be_lost = known and folded.isalpha() and (strange or (text == folded and folded not in self._neutral))
         is_meant = meant if text != folded else known and len(text) > 1
-        return _Own(self._token_edges(text, upper, capital, is_name), may_be_lost, text.isalpha(), is_meant,
-                    self._names.holds(folded), is_name, self._shorthand.longest.get(text, 0))  # fmt: skip
+        in_name, longest = self._names.holds(folded), self._shorthand.longest.get(text, 0)
+        is_plain = not may_be_lost and not in_name and longest < 2 and (is_meant or not text.isalpha())
+        edges = self._token_edges(text, upper, capital, is_name)
+        return _Own(edges, may_be_lost, text.isalpha(), is_meant, in_name, is_name, longest, is_plain)
 
     def _token_edges(self, text: str, upper: bool, capital: bool, is_name: bool) -> tuple[Edge, ...]:
         form = canonical(text)

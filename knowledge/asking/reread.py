@@ -8,7 +8,7 @@ then, by the same rules as always.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -49,14 +49,12 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
     odd = [fit for fit in near[:IN_VIEW] if fit.unexplained and fit.clash is None]
     if stated and not odd:
         return None
-    pieces = base.listener.repairer.pieces(message)
-    tries: list[tuple[tuple[Word, ...], Entry | None]] = [(_as_said(base, pieces, fit), fit.entry) for fit in odd]
-    tries += [] if stated else [(_without_short_forms(base, pieces, question), None)]
-    for words, entry in tries:
-        if not words:
-            continue
-        heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
-        reply, after = answer_one(base, heard, before)
+    replies: dict[tuple[Word, ...], tuple[Reply, Conversation]] = {(): (refused, before)}
+    for words, entry in _readings(base, message, question, odd, empty=not stated):
+        if words not in replies:  # beside two indicators a message is mostly read alike
+            heard = base.listener.hear_words(base.listener.repairer.settled(words), today)
+            replies[words] = answer_one(base, heard, before)
+        reply, after = replies[words]
         if entry is None and reply.outcome == "answer":
             return reply, after
         if entry is not None and _is_about(entry, reply):
@@ -70,6 +68,16 @@ def _is_about(entry: Entry, reply: Reply) -> bool:
         return not {m.id for m in entry.facts}.isdisjoint(reply.answers[0].facts)
     names = tuple({fold(m.indicator) for m in entry.facts})
     return reply.outcome == "clarify" and all(fold(option.question).startswith(names) for option in reply.options)
+
+
+def _readings(base: Base, message: str, question: Question, odd: Sequence[Fit], *,
+              empty: bool) -> Iterator[tuple[tuple[Word, ...], Entry | None]]:  # fmt: skip
+    """The words of the message read beside each indicator; `empty`: then without its short forms. None where there is no such."""
+    pieces = base.listener.repairer.pieces(message)
+    for fit in odd:
+        yield _as_said(base, pieces, fit), fit.entry
+    if empty:
+        yield _without_short_forms(base, pieces, question), None
 
 
 def _without_short_forms(base: Base, pieces: Sequence[Piece], question: Question) -> tuple[Word, ...]:

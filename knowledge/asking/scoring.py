@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from knowledge.asking.clashes import clash_of, half_only
 from knowledge.asking.clauses import negatives
@@ -37,21 +37,24 @@ from knowledge.language.numbers import read_numeral
 from knowledge.language.spelling import is_complete
 
 
-class _Phrase(NamedTuple):
-    """A phrase made ready: its words (key, letters, weight; the keys alone), spellings by letters, contrasts it takes a side in."""
+@dataclass(slots=True)
+class _Phrase:
+    """A phrase made ready: its words as keys and with their weights, spellings by letters, contrasts it takes a side in."""
 
-    terms: tuple[tuple[str, str, float], ...]
     words: frozenset[str]
-    spellings: dict[str, frozenset[str]]
+    weights: tuple[tuple[str, float], ...]
+    letters: tuple[tuple[str, float], ...]
     total: float
+    spellings: dict[str, frozenset[str]]
     sides: dict[int, dict[int, str]]
 
     def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
         """May this share of it be said by words of these letters?"""
-        return sum([weight for _, folded, weight in self.terms if folded in letters]) >= share * self.total
+        return sum([weight for folded, weight in self.letters if folded in letters]) >= share * self.total
 
 
-class _Sought(NamedTuple):
+@dataclass(slots=True)
+class _Sought:
     """A content word made ready: what it weighs, and how much more if unexplained.
 
     `same` is the likeness of a word of its letters whose diacritics agree, `other` of one whose do not; `near` are
@@ -69,8 +72,9 @@ class _Sought(NamedTuple):
     near: frozenset[str]
 
 
-class _Asked(NamedTuple):
-    """A query made ready: content words; for each word of a phrase who may cover it and how far, worked out once.
+@dataclass(slots=True)
+class _Asked:
+    """A query made ready: content words; the letters that are said, and how far they cover the words of phrases.
 
     `telling` are the words of entries that may explain content:
     phrases that hold the same of them explain the same, and `explained` keeps how much, by the words of content that are
@@ -80,8 +84,8 @@ class _Asked(NamedTuple):
     query: Query
     content: tuple[_Sought, ...]
     letters: frozenset[str]
-    covers: dict[str, list[tuple[Word | Term, float]]]
-    covered: dict[str, float]
+    said: AbstractSet[str]
+    covered: Mapping[str, float]
     telling: frozenset[str]
     explained: dict[frozenset[str], _Explained]
     sides: dict[int, dict[int, str]]
@@ -99,9 +103,9 @@ class Scorer:
         self._contrasts = contrasts
         self._negatives = negatives()
         self._starts = frozenset(phrase.split()[0] for phrase in contrasts)
-        self._holders: dict[str, frozenset[int]] = {}
-        self._keys: dict[str, dict[str, str]] = defaultdict(dict)
-        """The words of entries by their letters and then by their spelling."""
+        self._holders = {folded: frozenset(numbers) for folded, numbers in entries.postings.items()}
+        self._keys: dict[str, dict[Term, str]] = defaultdict(dict)
+        """The keys of the words of entries, by their letters."""
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
         self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
@@ -181,15 +185,17 @@ class Scorer:
                     added[number] += votes[number]
                 votes.update(added)
             elif found:
-                for number in votes.keys() & self._holders_of(variant):
+                for number in self._holders_of(variant).intersection(votes):
                     votes[number] += weight
 
     def _holders_of(self, folded: str) -> frozenset[int]:
         """The entries that hold this word."""
-        holders = self._holders.get(folded)
-        if holders is None:
-            holders = self._holders[folded] = frozenset(self._entries.postings.get(folded, ()))
-        return holders
+        return self._holders.get(folded, frozenset())
+
+    def _told_by(self, folded: str) -> frozenset[int]:
+        """The entries that hold this word or a near one."""
+        near = self._related.get(folded)
+        return self._holders_of(folded).union(*map(self._holders_of, near)) if near else self._holders_of(folded)
 
     def may_name(self, content: Iterable[Word], words: Iterable[Word], share: float = EXACT) -> bool:
         """May an entry explain `EXACT` of the content, and this share of its name be said? False is sure, and quick to tell."""
@@ -197,7 +203,7 @@ class Scorer:
         least = (1 - EXACT) * sum(weights.values())
         common: AbstractSet[int] | None = None
         for folded in sorted((word for word, weight in weights.items() if weight > least), key=weights.__getitem__):
-            holders = self._holders_of(folded).union(*map(self._holders_of, self._related.get(folded, ())))
+            holders = self._told_by(folded)
             common = holders if common is None else common & holders
         if common is None:
             return True
@@ -214,7 +220,7 @@ class Scorer:
         figures = NUMBER_WEIGHT * (len(asked.content) - len(words))  # they may be figures of the facts
         explained = dict.fromkeys(numbers, 0.0)
         for sought in words:
-            for number in self._holders_of(sought.folded).union(*map(self._holders_of, sought.near)) & explained.keys():
+            for number in self._told_by(sought.folded).intersection(explained):
                 explained[number] += sought.weight
         entries, least = self._entries.all, OFFERED * total
         return [
@@ -224,13 +230,16 @@ class Scorer:
         ]
 
     def _ask(self, query: Query) -> _Asked:
-        covers: dict[str, list[tuple[Word | Term, float]]] = defaultdict(list)
+        covered: dict[str, float] = {}
+        said: set[str] = set()
         shares = ((query.content, 1.0), (query.helpers, HELPED), (query.context, TOLD), (query.inherited, INHERITED))
         for words, share in shares:
             for word in words:
-                covers[word.folded].append((word, share))
+                self._cover(covered, word, share)
+                said.add(word.folded)
                 for variant in self._related.get(word.folded, ()):
-                    covers[variant].append((Term(variant, ""), share * RELATED))
+                    self._cover(covered, Term(variant, ""), share * RELATED)
+                    said.add(variant)
         # "chi ngan sach": without diacritics a frame word may be content; and "chưa" is never only frame
         unmarked = [word.folded for word in query.helpers if not word.form or word.folded in self._negatives]
         sides = self.sides([word.folded for word in query.content]) or self.sides(unmarked)
@@ -240,7 +249,15 @@ class Scorer:
         content = tuple([self._sought(word, query) for word in query.content])
         letters = frozenset([sought.folded for sought in content])
         telling = frozenset().union(*[self._keys.get(w, {}).values() for s in content for w in (s.folded, *s.near)])
-        return _Asked(query, content, letters, dict(covers), {}, telling, {}, sides, figures)
+        return _Asked(query, content, letters, said, covered, telling, {}, sides, figures)
+
+    def _cover(self, covered: dict[str, float], word: Word | Term, share: float) -> None:
+        """Tell of the words of phrases with the letters of this one how far it covers them, where none does better."""
+        known, bare = self._known(word.folded), share * UNMARKED
+        for term, key in self._keys.get(word.folded, {}).items():
+            far = share * likeness(word, term, known) if word.form else bare
+            if far > covered.get(key, 0.0):
+                covered[key] = far
 
     def _sought(self, word: Word, query: Query) -> _Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
@@ -261,18 +278,17 @@ class Scorer:
             spellings[term.folded].add(term.form)
         sets = ((folded, frozenset(forms)) for folded, forms in spellings.items())
         by_letters = {folded: shared.setdefault(forms, forms) for folded, forms in sets}
-        keys = [self._keys[term.folded].setdefault(term.form, f"{term.folded} {term.form}") for term in phrase]
-        terms = tuple((key, t.folded, self._entries.weight(t)) for key, t in zip(keys, phrase, strict=True))
-        sides, total = self.sides([term.folded for term in phrase]), sum(weight for _, _, weight in terms)
-        return _Phrase(terms, frozenset(keys), by_letters, total, sides)
+        keys = [self._keys[term.folded].setdefault(term, f"{term.folded} {term.form}") for term in phrase]
+        letters, weights = [term.folded for term in phrase], [self._entries.weight(term) for term in phrase]
+        by_key, by_letter = (tuple(zip(words, weights, strict=True)) for words in (keys, letters))
+        return _Phrase(frozenset(keys), by_key, by_letter, sum(weights) or 1.0, by_letters, self.sides(letters))
 
     def _fit(self, entry: Entry, asked: _Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
         weighed, kept = self._weighed(entry, asked)
-        own = self._stated(phrases[0], asked)
-        best, found = -1.0, (0.0, 0.0, phrases[0])
-        telling = asked.telling
+        best, own, found = -1.0, -1.0, (0.0, 0.0, phrases[0])
+        telling, covered, sides = asked.telling, asked.covered, asked.sides
         for phrase in phrases:
             told = phrase.words & telling
             explained = kept.get(told, -1.0)
@@ -280,9 +296,15 @@ class Scorer:
                 explained = kept[told] = _explained(phrase.spellings, weighed)
             if explained <= best:
                 continue  # however much of it was asked, it cannot fit better
-            stated = own if phrase is phrases[0] else self._stated(phrase, asked)
+            stated = 0.0
+            for key, weight in phrase.weights:  # a loop in place: this is done for each of some forty phrases a message
+                if key in covered:
+                    stated += weight * covered[key]
+            stated /= phrase.total
+            if own < 0:
+                own = stated
             score = explained * (0.4 + 0.6 * stated)
-            if asked.sides and clash_of(asked.sides, phrase.sides):
+            if sides and not sides.keys().isdisjoint(phrase.sides) and clash_of(sides, phrase.sides):
                 score *= CLASH
             if score > best:
                 best, found = score, (explained, stated, phrase)
@@ -290,7 +312,7 @@ class Scorer:
         missing = () if explained == 1.0 else _missing(phrase.spellings, weighed)
         clash = clash_of(asked.sides, phrase.sides) if asked.sides else None
         if clash is None and entry.halves:
-            clash = half_only(entry.halves, asked.covers)
+            clash = half_only(entry.halves, asked.said)
         units = asked.query.units
         wrong_unit = bool(units and entry.units and entry.facts and not units & entry.units)
         score = best * (UNIT_CLASH if wrong_unit else 1.0)
@@ -317,25 +339,10 @@ class Scorer:
                 numbers = True
                 weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.figures) else least
             weighed.append((sought, weight, weight * sought.more, least))
-        if numbers:
-            return weighed, {}
-        asked.explained[units] = weighed, {}
-        return asked.explained[units]
-
-    def _stated(self, phrase: _Phrase, asked: _Asked) -> float:
-        """The share of the phrase that was asked for, by weight."""
-        covered, said, covers = 0.0, asked.covered, asked.covers
-        for key, folded, weight in phrase.terms:
-            if folded in covers:
-                if key not in said:
-                    said[key] = self._covered(key, asked)
-                covered += weight * said[key]
-        return covered / phrase.total if phrase.total else 0.0
-
-    def _covered(self, key: str, asked: _Asked) -> float:
-        folded, _, form = key.partition(" ")
-        term, known = Term(folded, form), self._known(folded)
-        return max([share * likeness(word, term, known) for word, share in asked.covers[folded]])
+        found: _Explained = (weighed, {})
+        if not numbers:
+            asked.explained[units] = found
+        return found
 
     def _known(self, folded: str) -> AbstractSet[str]:
         return self._forms.get(folded, _NONE)
@@ -367,7 +374,7 @@ def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
     """The share of the content that a phrase explains, by weight."""
     total = explained = 0.0
     for sought, weight, unexplained, least in weighed:
-        alike = _alike(sought, spellings) if sought[0] in spellings or sought.near else 0.0
+        alike = _alike(sought, spellings) if sought.folded in spellings or sought.near else 0.0
         if alike < 0.5:
             alike = max(alike, least)
         weighs = weight if alike >= 0.5 else unexplained

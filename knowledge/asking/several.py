@@ -114,18 +114,19 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
 
 def _links(question: Question) -> Iterator[range]:
     """Every comma, "và" or "còn" between the first and the last word."""
-    linking = _linking(question)
-    for at in range(1, len(question.words) - 1):
-        length = 1 if question.words[at].folded == "," else linking.get(at, 0)
-        if length and at + length < len(question.words):
+    for at, length in _linking(question, frozenset(",")):
+        if 0 < at < len(question.words) - length:
             yield range(at, at + length)
 
 
-def _linking(question: Question) -> dict[int, int]:
-    """Where words link, and how many; "còn" after "chỉ" or "vẫn" is what is left."""
+def _linking(question: Question, marks: frozenset[str]) -> list[tuple[int, int]]:
+    """Where words or marks link, in order, and how many words that are; "còn" after "chỉ" or "vẫn" is what is left."""
     words = question.words
     links = clauses.rules().links.spans(words)
-    return {s.start: len(s) for s in links if not (words[s.start].folded == LEFT and words[s.start - 1].folded in ONLY)}
+    left = {s.start for s in links if words[s.start].folded == LEFT and words[s.start - 1].folded in ONLY}
+    said = {s.start: len(s) for s in links if s.start not in left}
+    said |= dict.fromkeys((at for mark in marks for at in words.places.get(mark, ())), 1)
+    return sorted(said.items())
 
 
 def _told_of_one(base: Base, question: Question, links: Sequence[range], today: date) -> tuple[str, ...]:
@@ -224,10 +225,10 @@ def _named(base: Base, question: Question) -> Fit | None:
 def _between(question: Question) -> Iterator[range]:
     """Every comma and "và" that stands between two words of names."""
     words = question.words
-    pairing = {span.start: span for span in clauses.rules().pairing.spans(words)}
-    for at in range(1, len(words) - 1):
-        link = range(at, at + 1) if words[at].folded == "," else pairing.get(at)
-        if link and link.stop < len(words) and _is_own(question, at - 1) and _is_own(question, link.stop):
+    commas = (range(at, at + 1) for at in words.places.get(",", ()))
+    for link in sorted([*commas, *clauses.rules().pairing.spans(words)], key=lambda link: link.start):
+        inside = link.start > 0 and link.stop < len(words)
+        if inside and _is_own(question, link.start - 1) and _is_own(question, link.stop):
             yield link
 
 
@@ -235,10 +236,9 @@ def _asking_parts(question: Question) -> list[range]:
     """The stretches of a message that each ask something and name something of their own."""
     words = question.words
     found: list[range] = []
-    start, linking = 0, _linking(question)
-    for at in range(1, len(words)):
-        length = 1 if words[at].folded in clauses.STOPS else linking.get(at, 0)
-        if length and at > start and _asks(question, range(start, at)):
+    start = 0
+    for at, length in _linking(question, clauses.STOPS):
+        if at > start and _asks(question, range(start, at)):
             rest = range(at + length, len(words))
             if _asks(question, rest):
                 found.append(range(start, at))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge.asking.clauses import PhraseSet, rules, says
 from knowledge.asking.expected import Expected
 from knowledge.asking.phrase import Term, phrase_terms
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, Words
 from knowledge.data_files import read_data
 
 MONEY = "money"
@@ -58,13 +58,15 @@ def asks_money(expected: Expected) -> bool:
     return bool(expected.questions) and bool(expected.units & rules().accepts[MONEY])
 
 
-def earned(words: Sequence[Word], expected: Expected) -> tuple[Word, ...]:
+def earned(words: Words, expected: Expected) -> Words:
     """The words with "thu" for a verb of earning before "bao nhiêu tiền"."""
     if not asks_money(expected):
-        return tuple(words)
+        return words
     verbs, last = _verbs(), expected.questions[-1].start
     found = {at for at in range(last) if _earns(words, at, last)}
-    return tuple(Word(*verbs.earned, word.cost) if at in found else word for at, word in enumerate(words))
+    if not found:
+        return words
+    return Words(Word(*verbs.earned, word.cost) if at in found else word for at, word in enumerate(words))
 
 
 def _earns(words: Sequence[Word], at: int, counted: int) -> bool:

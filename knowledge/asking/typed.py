@@ -29,10 +29,15 @@ _CORRECTED = re.compile(
 
 def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> list[Token]:
     """The tokens of a message; `parted` gives the words that one token runs together."""
-    text = _NOISE.sub(" ", nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]).replace("\n", " . ")
-    text = _CORRECTED.sub("", text)
+    text = nfc(message[: 2 * MAX_LENGTH])[:MAX_LENGTH]
+    small = text.lower()
+    if "@" in text or "://" in text or "www." in small:
+        text = _NOISE.sub(" ", text)
+    text = text.replace("\n", " . ")
+    if "nhầm" in small or "lộn" in small:
+        text = _CORRECTED.sub("", text)
     text = _MIXED.sub(_decode_mixed, mend_years(text))
-    typed = [part for token in tokens(text) for part in parted(token)]
+    typed = [part for token in tokens(text) for part in ((token,) if token.raw.islower() else parted(token))]
     found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
     found = [_how_many(t) if at and _is_how_many(found[at - 1], t) else t for at, t in enumerate(found)]
     return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.asking import clauses
@@ -34,7 +35,7 @@ from knowledge.asking.members import with_members
 from knowledge.asking.per_unit import with_single
 from knowledge.asking.phrase import Rewriter, Term, phrase_terms
 from knowledge.asking.question import CONTENT, FILLER, HELPER, MATTER, Question, folded_text
-from knowledge.asking.readings import Word
+from knowledge.asking.readings import Word, Words
 from knowledge.asking.repair import Repairer
 from knowledge.asking.spending import earned, spending_side, spent
 from knowledge.asking.what import Wanted, find_wanted, may_want
@@ -91,10 +92,11 @@ class Listener:
         """Understand one message."""
         return self.hear_words(self.repairer.read(message), today)
 
-    def hear_words(self, typed: Sequence[Word], today: date) -> Question:
+    def hear_words(self, repaired: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
-        typed = as_how_many(typed)
-        words = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        typed = Words(as_how_many(repaired))
+        words = Words(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        words = typed if words == typed else words
         expected = with_single(words, expected_unit(words, self._stated))
         words = earned(words, expected)
         text = folded_text(words)
@@ -199,15 +201,12 @@ class Listener:
     def _tells(self, words: Sequence[Word], roles: Sequence[str], parts: Sequence[range]) -> list[int]:
         """How many pairs of words each clause has that stand side by side in the names of indicators."""
         told = self._joined(words, roles)
-        return [sum([at in part for at in told]) for part in parts]
+        return [sum([at in part for at in told]) for part in parts] if told else [0] * len(parts)
 
     def _joined(self, words: Sequence[Word], roles: Sequence[str]) -> list[int]:
         """The words that stand, with the one before, so in the name of an indicator."""
-        return [
-            at
-            for at in range(1, len(words))
-            if roles[at] == roles[at - 1] == CONTENT and (words[at - 1].folded, words[at].folded) in self._pairs
-        ]
+        beside = enumerate(pairwise([word[0] for word in words]), 1)
+        return [at for at, pair in beside if pair in self._pairs and roles[at] == roles[at - 1] == CONTENT]
 
     def _chat(self, words: Sequence[Word], text: str, roles: Sequence[str]) -> str:
         """The kind of small talk this is; "" where it may be a question."""
@@ -275,7 +274,7 @@ def _sums(typed: Sequence[Word]) -> bool:
 
 def _literal(query: Query, typed: Sequence[Word], words: Sequence[Word]) -> Query | None:
     """The query in the words as typed, where rewriting changed some; the names of facts are indexed both ways."""
-    if tuple(typed) == words:
+    if typed == words:
         return None
     kept, letters = {word.folded for word in query.content}, {word.folded for word in words}
     before = [word for word in typed if word.folded in kept or word.folded not in letters]

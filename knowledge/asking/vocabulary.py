@@ -135,14 +135,22 @@ def _shortened(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
+def _same_letters(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    at = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        at += 1
+    return at
+
+
 def slip_cost(typed: str, meant: str) -> float:
     """The cost of typing `typed` for `meant` by one slip; NO_SLIP where it takes more than one (2 in long words)."""
-    start = 0
-    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
-        start += 1
+    start = _same_letters(typed, meant)
     a, b = typed[start:], meant[start:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
+    end = _same_letters(a[::-1], b[::-1])
+    a, b = a[: len(a) - end], b[: len(b) - end]
     first = 0.25 if start == 0 else 0.0  # people rarely miss the first letter
     if not a or not b:
         extra = a or b

@@ -21,6 +21,8 @@ from knowledge.data_files import read_data
 from knowledge.language.spelling import is_complete
 
 LONGEST = 5
+ASKING_WHICH = ("nao", "mo")
+"""Folded words that ask which, after a unit word ("xã nào")."""
 
 
 _Option = tuple[str, tuple[Term, ...], tuple[Term, ...]]
@@ -264,7 +266,12 @@ def _levels() -> dict[str, int]:
 
 def asked_level(text: str) -> int | None:
     """The level that "huyện nào", "xã nào" asks about in folded text; None where it leaves it open."""
-    for kind, level in _levels().items():
-        if re.search(rf"(?<!\S)(?<!dia ){kind} (?:nao|mo)(?!\S)", text):
-            return level
-    return None
+    if not any(word in text for word in ASKING_WHICH):
+        return None
+    return next((level for pattern, level in _asked_levels() if pattern.search(text)), None)
+
+
+@cache
+def _asked_levels() -> tuple[tuple[re.Pattern[str], int], ...]:
+    which = "|".join(ASKING_WHICH)
+    return tuple((re.compile(rf"(?<!\S)(?<!dia ){kind} (?:{which})(?!\S)"), level) for kind, level in _levels().items())

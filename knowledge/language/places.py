@@ -20,6 +20,8 @@ from typing import NamedTuple
 from knowledge.language.text import fold, nfc, tokens
 
 DATA = Path(__file__).parent / "data" / "places"
+NAMES_KEPT = 512
+"""So many whole names are kept with the units that they are of."""
 
 Syllables = tuple[str, ...]
 """Folded words and numbers of a name, without marks: "Bà Rịa - Vũng Tàu" → ("ba", "ria", "vung", "tau")."""
@@ -121,6 +123,10 @@ class _Table:
 class Places:
     """All units, found by the folded syllables of their bare names. Immutable once read."""
 
+    def __init__(self) -> None:
+        """What was found by a whole name is kept: the same few places are asked about."""
+        self.named = lru_cache(maxsize=NAMES_KEPT)(self._named)
+
     @cached_property
     def _upper(self) -> _Table:
         """Provinces and districts."""
@@ -170,7 +176,7 @@ class Places:
         if communes:
             yield from self._communes
 
-    def named(self, full: str) -> tuple[Place, ...]:
+    def _named(self, full: str) -> tuple[Place, ...]:
         """The units of a full name ("huyện Nông Sơn", "TX Điện Bàn"), diacritics as written where there are any.
 
         Without a kind word only provinces and districts are looked up.

@@ -14,6 +14,7 @@ from knowledge.data_files import read_data
 from knowledge.language.text import WORDS, fold
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"
+_NO_TONES = dict.fromkeys(map(ord, TONES))
 STOPS = ("c", "ch", "p", "t")
 STOP_TONES = "\u0301\u0323"
 VOWELS = "aăâeêioôơuưy"
@@ -30,13 +31,11 @@ def _data() -> dict[str, Any]:
 
 def split_tone(syllable: str) -> tuple[str, str]:
     """A syllable without its tone, and the tone as a combining mark ("" for ngang): "đảng" → ("đang", "\u0309")."""
-    tone, rest = "", []
-    for char in unicodedata.normalize("NFD", syllable):
-        if char in TONES:
-            tone = char
-        else:
-            rest.append(char)
-    return unicodedata.normalize("NFC", "".join(rest)), tone
+    if syllable.isascii():
+        return syllable, ""
+    apart = unicodedata.normalize("NFD", syllable)
+    tones = [char for char in apart if char in TONES]
+    return unicodedata.normalize("NFC", apart.translate(_NO_TONES)), tones[-1] if tones else ""
 
 
 @cache
@@ -54,10 +53,11 @@ def _plain_shapes() -> frozenset[str]:
 
 def is_syllable(word: str) -> bool:
     """Is lower-case NFC `word` a well-formed Vietnamese syllable, tone and all?"""
-    shape, tone = split_tone(word)
-    if shape not in _shapes():
-        return False
-    return not shape.endswith(STOPS) or tone == "" or tone in STOP_TONES
+    return _is_well_formed(*split_tone(word))
+
+
+def _is_well_formed(shape: str, tone: str) -> bool:
+    return shape in _shapes() and (not shape.endswith(STOPS) or tone == "" or tone in STOP_TONES)
 
 
 def is_plain_syllable(folded: str) -> bool:
@@ -69,7 +69,7 @@ def is_plain_syllable(folded: str) -> bool:
 def is_complete(word: str) -> bool:
     """Is it a syllable whose diacritics can be trusted: well-formed, and a stop syllable carries its tone?"""
     shape, tone = split_tone(word)
-    return is_syllable(word) and not (shape.endswith(STOPS) and not tone)
+    return _is_well_formed(shape, tone) and not (shape.endswith(STOPS) and not tone)
 
 
 def place_tone(shape: str, tone: str) -> str:
@@ -102,16 +102,13 @@ def decode(word: str) -> str | None:
     """The syllable that lower-case `word` becomes when its Telex or VNI letters are applied; None where none does."""
     if len(word) > LONGEST_TYPED or (word.isascii() and not _may_be_typed(word)):
         return None
-    for method in ("vni", "telex"):
-        if (method == "vni") != any(char.isdigit() for char in word):
-            continue
-        letters, tone = _apply(word, _data()[method]["marks"], _data()[method]["tones"])
-        _, had = split_tone(letters)
-        shape = split_tone(letters)[0]
-        tone = tone or had
-        if shape in _shapes() and (not shape.endswith(STOPS) or tone in STOP_TONES) and tone + shape != word:
-            result = place_tone(shape, tone)
-            return result if result != word else None
+    method = "vni" if any(map(str.isdigit, word)) else "telex"
+    letters, tone = _apply(word, _data()[method]["marks"], _data()[method]["tones"])
+    shape, had = split_tone(letters)
+    tone = tone or had
+    if shape in _shapes() and (not shape.endswith(STOPS) or tone in STOP_TONES) and tone + shape != word:
+        result = place_tone(shape, tone)
+        return result if result != word else None
     return None
 
 
@@ -127,7 +124,7 @@ def _signs() -> frozenset[str]:
 
 def undone(word: str) -> str:
     """Lower-case `word` with its Telex letters applied, be it a syllable or not ("ddawk": "đăk")."""
-    if len(word) > LONGEST_TYPED:
+    if len(word) > LONGEST_TYPED or (word.isascii() and not _may_be_typed(word)):
         return word
     letters, tone = _apply(word, _data()["telex"]["marks"], _data()["telex"]["tones"])
     return place_tone(letters, tone) if any(char in VOWELS for char in letters) else letters
@@ -138,13 +135,19 @@ def _apply(word: str, marks: dict[str, str], tones: dict[str, str]) -> tuple[str
     out: list[str] = []
     tone = ""
     for char in word:
-        if char in tones and any(split_tone(c)[0] in VOWELS for c in out):
+        if char in tones and not _vowels().isdisjoint(out):
             tone = tones[char]
         elif char == "w" and "w" in "".join(marks) and _horn(out):
             continue
         elif not _mark(out, char, marks):
             out.append(char)
     return "".join(out), tone
+
+
+@cache
+def _vowels() -> frozenset[str]:
+    """The vowels with every tone."""
+    return frozenset(VOWELS).union(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES)
 
 
 def _horn(out: list[str]) -> bool:
