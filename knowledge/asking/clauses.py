@@ -64,6 +64,7 @@ class Rules:
 
     splitters: frozenset[str]
     openings: PhraseSet
+    measures: PhraseSet
     introducing: PhraseSet
     bare_splitter: str
     no_split_before: frozenset[str]

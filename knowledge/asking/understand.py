@@ -351,10 +351,10 @@ SOURCE = "tu"
 def _query(words: Sequence[Word], roles: Sequence[str], focus: set[int], expected: Expected, *, claimed: bool) -> Query:
     """The words by what they do; a figure that is `claimed` need not be explained: the reply says whether it holds."""
     content, helpers, context, sources = [], [], [], set()
-    source = False
+    source, measured = False, {at for span in clauses.rules().measures.spans(words) for at in span}
     for index, (word, role) in enumerate(zip(words, roles, strict=True)):
         source = (word.folded == SOURCE and role == HELPER) or (source and not word.is_mark)
-        if source and role == CONTENT:
+        if (source or index in measured) and role == CONTENT:
             sources.add(word.folded)
         if word.is_mark or role == FILLER or word.folded == "%" or (claimed and word.is_number):
             continue
