@@ -20,6 +20,10 @@ SITE = "site"
 """The class of what stands for any unit of places ("mấy nơi"); the units themselves are not alike."""
 
 
+THING = "thing"
+"""The class of units that accepts every unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The unit after "bao nhiêu": folded words of the units that would do, and the words of the message that say so.
@@ -94,9 +98,10 @@ def _like(unit: frozenset[str]) -> frozenset[str]:
 
 def _unit_at(words: Sequence[Word], at: int) -> tuple[int, str]:
     for length in (3, 2, 1):
-        for terms, kind in rules().units.get(tuple(word.folded for word in words[at : at + length]), ()):
-            if says(words, at, terms):
-                return len(terms), kind
+        said = tuple(word.folded for word in words[at : at + length])
+        kinds = [kind for terms, kind in rules().units.get(said, ()) if says(words, at, terms)]
+        if kinds:  # "may can" is "mấy cân" or "mấy căn": any unit will do
+            return len(said), kinds[0] if len({*kinds}) == 1 else THING
     return 0, ""
 
 
@@ -123,7 +128,7 @@ def number_of(words: Sequence[Word]) -> Iterator[range]:
 
 def is_classifier(unit: tuple[str, ...]) -> bool:
     """Does this folded unit count any thing ("chiếc")?"""
-    return any(kind == "thing" for _, kind in rules().units.get(unit, ()))
+    return any(kind == THING for _, kind in rules().units.get(unit, ()))
 
 
 def is_counted(folded: str) -> bool:

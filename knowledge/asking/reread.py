@@ -17,6 +17,7 @@ from knowledge.asking.conversation import Conversation
 from knowledge.asking.decide import answer_one
 from knowledge.asking.entries import Entry
 from knowledge.asking.fits import Fit
+from knowledge.asking.gather import winning_ghost
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.repair import Piece
@@ -41,9 +42,12 @@ def read_again(base: Base, message: str, question: Question, before: Conversatio
     """
     if refused.reason not in NOT_UNDERSTOOD or not question.query.content:
         return None
+    fits = (turn or turn_of(base, question, before)).fits
+    stated = [fit for fit in fits[: 2 * IN_VIEW] if not fit.entry.ghost]
     if any(fit.entry.ghost and min(fit.asked, fit.own) >= EXACT for fit in base.scorer.rank(question.query)[:1]):
         return None  # it names an indicator in full, which no report states
-    stated = [fit for fit in (turn or turn_of(base, question, before)).fits[: 2 * IN_VIEW] if not fit.entry.ghost]
+    if stated and (ghost := winning_ghost(base, question, fits)) and min(ghost.asked, ghost.stated) >= EXACT:
+        return None  # every word is one of an indicator that no fact states
     content = " ".join(word.form or word.folded for word in question.query.content)
     near = stated or [base.scorer.fit(entry, question.query) for entry in base.similar(content)]
     odd = [fit for fit in near[:IN_VIEW] if fit.unexplained and fit.clash is None]
@@ -103,7 +107,7 @@ def _as_said(base: Base, pieces: Sequence[Piece], fit: Fit) -> tuple[Word, ...]:
     said = {word.folded for piece in pieces for word in piece.words}
     if not 0 < len(wrong) <= MOST_ODD:
         return ()
-    read = {at: _other(base, pieces[at], fit.entry, said) for at in wrong}
+    read = {at: _other(base, pieces[at], fit.entry, said, _beside(base, pieces, at)) for at in wrong}
     if not any(read.values()):
         return ()
     return tuple(word for at, piece in enumerate(pieces) for word in read.get(at) or piece.words)
@@ -127,14 +131,23 @@ def _at_home(base: Base, pieces: Sequence[Piece], at: int, odd: AbstractSet[str]
     return any((a.form, b.form) in base.vocabulary.spelled for a, b in pairs)
 
 
-def _other(base: Base, piece: Piece, entry: Entry, said: AbstractSet[str]) -> tuple[Word, ...] | None:
-    """Another reading of what was typed: words of the names of this entry, and not only such as were said already."""
+def _beside(base: Base, pieces: Sequence[Piece], at: int) -> bool:
+    """Is it known, by its letters, to follow the word before it ("con bo")? Then it says something."""
+    before, words = pieces[at - 1].words if at else (), pieces[at].words
+    return bool(before) and len(words) == 1 and (before[-1].folded, words[0].folded) in base.vocabulary.pairs
+
+
+def _other(base: Base, piece: Piece, entry: Entry, said: AbstractSet[str], tells: bool) -> tuple[Word, ...] | None:
+    """Another reading of what was typed: words of the names of this entry, not only such as were said already.
+
+    A word that `tells` something is not read as an empty one.
+    """
     if len(piece.tokens) > 1:
         return None
     token, repairer = piece.tokens[0], base.listener.repairer
     for words in repairer.others(token):
         named = all(base.scorer.names_with(entry, word) for word in words)
         new = len(words) > 1 or words[0].folded not in said or words[0].folded == token.folded
-        if words != piece.words and ((named and new) or repairer.is_empty(token, words)):
+        if words != piece.words and ((named and new) or (not tells and repairer.is_empty(token, words))):
             return words
     return None

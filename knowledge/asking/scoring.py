@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.asking.clashes import clash_of, half_only
@@ -17,6 +16,7 @@ from knowledge.asking.clauses import negatives
 from knowledge.asking.entries import Entries, Entry
 from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import OTHER_WORD, SAME, TYPED_TONE, UNMARKED, Term, likeness
+from knowledge.asking.readied import Asked, Explained, Phrase, Sought, Spellings, Weighed, own_sides
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import (
     CLASH,
@@ -37,61 +37,6 @@ from knowledge.language.numbers import read_numeral
 from knowledge.language.spelling import is_complete
 
 
-@dataclass(slots=True)
-class _Phrase:
-    """A phrase made ready: its words as keys and with their weights, spellings by letters, contrasts it takes a side in."""
-
-    words: frozenset[str]
-    weights: tuple[tuple[str, float], ...]
-    letters: tuple[tuple[str, float], ...]
-    total: float
-    spellings: dict[str, frozenset[str]]
-    sides: dict[int, dict[int, str]]
-
-    def may_be_said(self, letters: AbstractSet[str], share: float) -> bool:
-        """May this share of it be said by words of these letters?"""
-        return sum([weight for folded, weight in self.letters if folded in letters]) >= share * self.total
-
-
-@dataclass(slots=True)
-class _Sought:
-    """A content word made ready: what it weighs, and how much more if unexplained.
-
-    `same` is the likeness of a word of its letters whose diacritics agree, `other` of one whose do not; `near` are
-    related words; `limiting` words say what a figure comes from.
-    """
-
-    folded: str
-    form: str
-    number: bool
-    weight: float
-    more: float
-    limiting: bool
-    same: float
-    other: float
-    near: frozenset[str]
-
-
-@dataclass(slots=True)
-class _Asked:
-    """A query made ready: content words; the letters that are said, and how far they cover the words of phrases.
-
-    `telling` are the words of entries that may explain content:
-    phrases that hold the same of them explain the same, and `explained` keeps how much, by the words of content that are
-    the entry's unit, with what the content weighs then.
-    """
-
-    query: Query
-    content: tuple[_Sought, ...]
-    letters: frozenset[str]
-    said: AbstractSet[str]
-    covered: Mapping[str, float]
-    telling: frozenset[str]
-    explained: dict[frozenset[str], _Explained]
-    sides: dict[int, dict[int, str]]
-    figures: frozenset[Decimal]
-
-
 class Scorer:
     """Ranks entries for queries; built once with an index."""
 
@@ -108,7 +53,7 @@ class Scorer:
         """The keys of the words of entries, by their letters."""
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
-        self._ready = [tuple(self._prepare(phrase, shared) for phrase in entry.phrases) for entry in entries.all]
+        self._ready = [own_sides([self._prepare(p, shared) for p in entry.phrases]) for entry in entries.all]
 
     def rank(self, query: Query) -> Fits:
         """The entries that share a word with the query, best first."""
@@ -213,7 +158,7 @@ class Scorer:
             phrase.may_be_said(said, share) for number in common for phrase in self._phrases(self._entries.all[number])
         )
 
-    def _bounds(self, numbers: Iterable[int], asked: _Asked) -> list[tuple[float, Entry]]:
+    def _bounds(self, numbers: Iterable[int], asked: Asked) -> list[tuple[float, Entry]]:
         """The entries, each with the share of the content that any of its phrases explains at most; quick to tell."""
         words = [sought for sought in asked.content if not sought.number]
         total = sum([sought.weight for sought in words])
@@ -229,7 +174,7 @@ class Scorer:
             if not total or share >= least
         ]
 
-    def _ask(self, query: Query) -> _Asked:
+    def _ask(self, query: Query) -> Asked:
         covered: dict[str, float] = {}
         said: set[str] = set()
         shares = ((query.content, 1.0), (query.helpers, HELPED), (query.context, TOLD), (query.inherited, INHERITED))
@@ -249,7 +194,7 @@ class Scorer:
         content = tuple([self._sought(word, query) for word in query.content])
         letters = frozenset([sought.folded for sought in content])
         telling = frozenset().union(*[self._keys.get(w, {}).values() for s in content for w in (s.folded, *s.near)])
-        return _Asked(query, content, letters, said, covered, telling, {}, sides, figures)
+        return Asked(query, content, letters, said, covered, telling, {}, sides, figures)
 
     def _cover(self, covered: dict[str, float], word: Word | Term, share: float) -> None:
         """Tell of the words of phrases with the letters of this one how far it covers them, where none does better."""
@@ -259,19 +204,19 @@ class Scorer:
             if far > covered.get(key, 0.0):
                 covered[key] = far
 
-    def _sought(self, word: Word, query: Query) -> _Sought:
+    def _sought(self, word: Word, query: Query) -> Sought:
         weight, limiting = self._entries.weight(word), word.folded in query.sources
         more = 1.0
         if word.folded in self._entries.postings:
             more = OTHER_SOURCE if limiting else OTHER_TOPIC
         real = word.form in self._known(word.folded) and is_complete(word.form)
-        return _Sought(word.folded, word.form, word.is_number, weight, more, limiting, SAME if word.form else UNMARKED,
+        return Sought(word.folded, word.form, word.is_number, weight, more, limiting, SAME if word.form else UNMARKED,
                        OTHER_WORD if real else TYPED_TONE, self._related.get(word.folded, _NONE))  # fmt: skip
 
-    def _phrases(self, entry: Entry) -> tuple[_Phrase, ...]:
+    def _phrases(self, entry: Entry) -> tuple[Phrase, ...]:
         return self._ready[entry.id]
 
-    def _prepare(self, phrase: Sequence[Term], shared: dict[frozenset[str], frozenset[str]]) -> _Phrase:
+    def _prepare(self, phrase: Sequence[Term], shared: dict[frozenset[str], frozenset[str]]) -> Phrase:
         """A phrase made ready; equal sets of spellings are `shared`, most are of one word."""
         spellings: dict[str, set[str]] = defaultdict(set)
         for term in phrase:
@@ -281,9 +226,9 @@ class Scorer:
         keys = [self._keys[term.folded].setdefault(term, f"{term.folded} {term.form}") for term in phrase]
         letters, weights = [term.folded for term in phrase], [self._entries.weight(term) for term in phrase]
         by_key, by_letter = (tuple(zip(words, weights, strict=True)) for words in (keys, letters))
-        return _Phrase(frozenset(keys), by_key, by_letter, sum(weights) or 1.0, by_letters, self.sides(letters))
+        return Phrase(frozenset(keys), by_key, by_letter, sum(weights) or 1.0, by_letters, self.sides(letters))
 
-    def _fit(self, entry: Entry, asked: _Asked) -> Fit:
+    def _fit(self, entry: Entry, asked: Asked) -> Fit:
         """The best of the entry's phrases."""
         phrases = self._phrases(entry)
         weighed, kept = self._weighed(entry, asked)
@@ -319,7 +264,7 @@ class Scorer:
         query = asked.query
         return Fit(entry, explained, stated, score, missing, clash, bool(query.content), bool(query.inherited), own)
 
-    def _weighed(self, entry: Entry, asked: _Asked) -> _Explained:
+    def _weighed(self, entry: Entry, asked: Asked) -> Explained:
         """What every content word weighs for this entry, explained and not, and how far the entry itself explains it.
 
         Its unit nearly does; a number it does where it is one of the entry's figures, and where it is not, is wanting.
@@ -329,7 +274,7 @@ class Scorer:
         known = asked.explained.get(units)
         if known is not None:
             return known
-        weighed: list[_Weighed] = []
+        weighed: list[Weighed] = []
         numbers = False
         for sought in asked.content:
             weight, least = sought.weight, 0.0
@@ -339,7 +284,7 @@ class Scorer:
                 numbers = True
                 weight, least = NUMBER_WEIGHT, 1.0 if _holds(entry, sought.folded, asked.figures) else least
             weighed.append((sought, weight, weight * sought.more, least))
-        found: _Explained = (weighed, {})
+        found: Explained = (weighed, {})
         if not numbers:
             asked.explained[units] = found
         return found
@@ -353,14 +298,7 @@ LONGEST_SIDE = 6
 """Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
 
 
-_Weighed = tuple[_Sought, float, float, float]
-"""A content word beside one entry: its weight, its weight unexplained, and how alike it is to the entry at least."""
-_Explained = tuple[Sequence[_Weighed], dict[frozenset[str], float]]
-"""Content words beside entries of one unit, and the share that a phrase explains, by what it holds of the telling words."""
-_Spellings = Mapping[str, frozenset[str]]
-
-
-def _alike(sought: _Sought, spellings: _Spellings) -> float:
+def _alike(sought: Sought, spellings: Spellings) -> float:
     """How alike the word is to the most like word of a phrase."""
     forms, form = spellings.get(sought.folded), sought.form
     if forms is not None:
@@ -370,7 +308,7 @@ def _alike(sought: _Sought, spellings: _Spellings) -> float:
     return RELATED if sought.near and not sought.near.isdisjoint(spellings) else 0.0 if forms is None else sought.other
 
 
-def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
+def _explained(spellings: Spellings, weighed: Sequence[Weighed]) -> float:
     """The share of the content that a phrase explains, by weight."""
     total = explained = 0.0
     for sought, weight, unexplained, least in weighed:
@@ -383,7 +321,7 @@ def _explained(spellings: _Spellings, weighed: Sequence[_Weighed]) -> float:
     return explained / total if total else 1.0
 
 
-def _missing(spellings: _Spellings, weighed: Sequence[_Weighed]) -> tuple[str, ...]:
+def _missing(spellings: Spellings, weighed: Sequence[Weighed]) -> tuple[str, ...]:
     """The words that a phrase leaves unexplained."""
     return tuple(s.form or s.folded for s, _, _, least in weighed if max(_alike(s, spellings), least) < 0.5)
 
