@@ -68,6 +68,7 @@ SETS = {
     "seed_heldout6": QuestionSet(HERE / "seed_heldout6.jsonl", None),
     "seed_heldout7": QuestionSet(HERE / "seed_heldout7.jsonl", None),
     "reports_new": QuestionSet(REPORTS / "new" / "questions.jsonl", REPORTS / "new" / "gold.jsonl"),
+    "reports_new2": QuestionSet(REPORTS / "new2" / "questions.jsonl", REPORTS / "new2" / "gold.jsonl"),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),
     "reports5": QuestionSet(REPORTS / "questions5.jsonl", REPORTS / "gold.jsonl"),
     "seed_heldout4": QuestionSet(HERE / "seed_heldout4.jsonl", None),
