@@ -14,7 +14,16 @@ from knowledge.asking.fits import Fit, Fits, Query
 from knowledge.asking.phrase import Term, phrase_terms
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
-from knowledge.asking.thresholds import ANSWER, EXACT, EXPLAINED, GHOST_NAMED, GHOST_WINS
+from knowledge.asking.thresholds import (
+    ANSWER,
+    EXACT,
+    EXPLAINED,
+    FAR_BETTER,
+    GHOST_NAMED,
+    GHOST_WINS,
+    HARDLY,
+    RATHER_NAMED,
+)
 from knowledge.asking.when import When
 from knowledge.asking.where import split_kind
 from knowledge.language.periods import Period
@@ -166,13 +175,21 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     if question.asked >= AVERAGE and any(is_average(fit.entry) for fit in good):
         fits = Fits(fit for fit in fits.strong if is_average(fit.entry))
     stated = max((fit.score for fit in good), default=0.0)
+    hardly = good and not question.denies and max(fit.stated for fit in good) < HARDLY
+    hardly = hardly and not any(_says_itself(question, fit.entry) for fit in good)
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
         f for f in likely
-        if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= GHOST_NAMED
+        if f.entry.ghost and f.clash is None and _in_unit(question, f.entry) and f.asked >= EXPLAINED and f.anchored and (not rate or PERCENT in f.entry.units) and base.scorer.fit(f.entry, bare).stated >= (RATHER_NAMED if hardly and f.score > FAR_BETTER * stated else GHOST_NAMED)
         and not any(base.entries.same_words(f.entry, fit.entry) or _says_more(question, fit.entry, f.entry) or _is_at(fit.entry, f.entry) for fit in good)
     ), None)  # fmt: skip
     return best if best is not None and (not stated or not best.leaning) else None
+
+
+def _says_itself(question: Question, entry: Entry) -> bool:
+    """Are all words that must be explained those of the entry's own name, and of no other name of it?"""
+    own = {term.folded for term in entry.phrases[0]}
+    return all(word.folded in own for word in question.query.content)
 
 
 def _says_more(question: Question, entry: Entry, ghost: Entry) -> bool:

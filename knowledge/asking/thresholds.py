@@ -46,6 +46,8 @@ NUMBER_WEIGHT = 2.5
 """The weight of a number that the question names and that is no period."""
 BARELY = 0.35
 """One word alone must be at least this much of an indicator's name to be answered."""
+HARDLY, FAR_BETTER, RATHER_NAMED = 0.5, 1.25, 0.6
+"""… or, where less was said of what is stated and the other fits this many times better, this much ("đã thu hồi bao nhiêu?")."""
 KIN_WORDS = 2
 """Names that differ by no more than this many words, one inside the other, are kin ("tỷ lệ giải ngân", "giải ngân")."""
 OFFERED = 0.4

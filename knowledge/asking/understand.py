@@ -234,7 +234,11 @@ def _of_whole(words: Sequence[Word], roles: Sequence[str], focus: set[int]) -> r
         at = next((end - 1 for end in ends if end < len(words) and words[end].folded == AMONG), at)
     follows = words[at + 1].folded if at + 1 < len(words) else IS
     before = {place for place in focus if place < at}
-    if follows == IS or not (_names(words, roles, before) or any(words[place].folded in MEANT for place in before)):
+    begins = (
+        bool(focus) and words[min(focus)].folded == MAKES_UP
+    )  # "chiếm bao nhiêu % tổng số …": what was talked about
+    meant = begins or any(words[place].folded in MEANT for place in before)
+    if follows == IS or not (meant or _names(words, roles, before)):
         return range(0)
     return range(at + 1, max(focus) + 1)
 
@@ -336,6 +340,8 @@ def _with_wanted(
 
 MEANT = frozenset({"do", "nay", "ay", "no"})
 """Folded words that stand for what was talked about ("khoản đó chiếm bao nhiêu % thu ngân sách?")."""
+MAKES_UP = "chiem"
+"""The folded verb of a share, whose subject may be left out."""
 AMONG = "trong"
 """The folded word between a share and what it is of."""
 IS = "la"
