@@ -43,32 +43,25 @@ class Word(NamedTuple):
 
 
 class Words(tuple[Word, ...]):  # noqa: SLOT001  it has more to say than its words
-    """The words of a message; where they hold a word of some table is found without a look at each."""
+    """The words of a message; that they hold no word of some table is told without a look at each."""
 
-    places: Mapping[str, Sequence[int]]
-    """Where each word stands, folded."""
+    letters: frozenset[str]
+    """The words, folded."""
     said: dict[object, Sequence[range]]
     """What was looked for in them, and where it was found: most lists of phrases are asked for more than once."""
 
     def __new__(cls, words: Iterable[Word]) -> Self:
         """Words of their own, with nothing looked for yet."""
         made = super().__new__(cls, words)
-        places: dict[str, list[int]] = {}
-        for at, word in enumerate(made):
-            places.setdefault(word[0], []).append(at)
-        made.places, made.said = places, {}
+        made.letters, made.said = frozenset([word[0] for word in made]), {}
         return made
 
 
 def places_in(words: Sequence[Word], table: Mapping[str, object]) -> Sequence[int]:
     """Where words stand whose letters are a key of `table`, in order."""
-    if not isinstance(words, Words):
-        return [at for at, word in enumerate(words) if word[0] in table]
-    places = words.places
-    held = table.keys() & places.keys()
-    if not held:
+    if isinstance(words, Words) and table.keys().isdisjoint(words.letters):
         return ()
-    return places[held.pop()] if len(held) == 1 else sorted([at for folded in held for at in places[folded]])
+    return [at for at, word in enumerate(words) if word[0] in table]
 
 
 NOTHING = Word("a", "ạ")

@@ -125,7 +125,8 @@ def _linking(question: Question, marks: frozenset[str]) -> list[tuple[int, int]]
     links = clauses.rules().links.spans(words)
     left = {s.start for s in links if words[s.start].folded == LEFT and words[s.start - 1].folded in ONLY}
     said = {s.start: len(s) for s in links if s.start not in left}
-    said |= dict.fromkeys((at for mark in marks for at in words.places.get(mark, ())), 1)
+    if not marks.isdisjoint(words.letters):
+        said |= dict.fromkeys((at for at, word in enumerate(words) if word.folded in marks), 1)
     return sorted(said.items())
 
 
@@ -225,7 +226,7 @@ def _named(base: Base, question: Question) -> Fit | None:
 def _between(question: Question) -> Iterator[range]:
     """Every comma and "và" that stands between two words of names."""
     words = question.words
-    commas = (range(at, at + 1) for at in words.places.get(",", ()))
+    commas = (range(at, at + 1) for at, word in enumerate(words) if word.folded == ",")
     for link in sorted([*commas, *clauses.rules().pairing.spans(words)], key=lambda link: link.start):
         inside = link.start > 0 and link.stop < len(words)
         if inside and _is_own(question, link.start - 1) and _is_own(question, link.stop):

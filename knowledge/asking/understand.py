@@ -95,8 +95,8 @@ class Listener:
     def hear_words(self, repaired: Sequence[Word], today: date) -> Question:
         """Understand words that were repaired already, as those of a part of a message are."""
         typed = Words(as_how_many(repaired))
-        words = Words(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
-        words = typed if words == typed else words
+        rewritten = tuple(self._rewriter.apply(aligned(typed, self._rewriter, self._pairs)))
+        words = typed if rewritten == typed else Words(rewritten)
         expected = with_single(words, expected_unit(words, self._stated))
         words = earned(words, expected)
         text = folded_text(words)
