@@ -74,7 +74,8 @@ def after_percent(turn: Turn) -> tuple[Word, ...]:
     words, question = turn.question.words, turn.question
     at = next((at for at, word in enumerate(words) if word.folded == PERCENT), len(words))
     places = {spot for mention in question.places for spot in range(mention.start, mention.end)}
-    kept = [w for spot, w in enumerate(words) if spot > at and not w.is_mark and spot not in places]
+    stop = next((part.stop for part in question.parts if at in part), len(words))  # "… tổng số đảng viên | vậy ad"
+    kept = [w for spot, w in enumerate(words[:stop]) if spot > at and not w.is_mark and spot not in places]
     while kept and kept[0].folded in JOINING:
         kept.pop(0)
     end = next(

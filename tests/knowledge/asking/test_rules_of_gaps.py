@@ -176,3 +176,54 @@ def test_how_many_of_both_kinds_is_a_sum() -> None:
 @pytest.mark.parametrize("typed", ["bao nheiu", "bao hieu", "baobnhieu", "ba onhieu", "bao nhieuu"])
 def test_slips_in_how_many(base: Base, typed: str) -> None:
     assert ask(base, f"ket nap {typed} dang vien dai phuoc an 2023").answers[0].value == 33
+
+
+@pytest.fixture(scope="module")
+def more() -> Base:
+    facts: list[dict[str, Any]] = [
+        {"indicator": "sản lượng chè búp tươi", "value": 6120, "unit": "tấn"},
+        {"indicator": "đồng chí được bầu vào Ban Chấp hành Đảng bộ huyện", "value": 39, "unit": "đồng chí"},
+        {"indicator": "cán bộ, công chức phường", "value": 46, "unit": "người"},
+        {"indicator": "số giáo viên tiếng Anh còn thiếu", "value": 34, "unit": "người"},
+        {"indicator": "súng tự chế được giao nộp", "value": 128, "unit": "khẩu"},
+        {"indicator": "kết nạp đảng viên mới", "value": 33, "unit": "đảng viên"},
+        {"indicator": "tổng số đảng viên toàn Đảng bộ", "value": 1281, "unit": "đảng viên"},
+        {"indicator": "đảng viên mới là người dân tộc thiểu số", "value": 51, "unit": "đảng viên",
+         "comparisons": [{"kind": "share", "percent": 68.9}]},
+        {"indicator": "số hộ nghèo", "value": 3046, "unit": "hộ", "period": "2022"},
+        {"indicator": "số hộ nghèo", "value": 2418, "unit": "hộ"},
+    ]  # fmt: skip
+    return Base([fact_from_json(_row(own)) for own in facts], {})
+
+
+@pytest.mark.parametrize(
+    ("messages", "value"),
+    [
+        ("sản lượng chè búp tươi năm 2023?", 6120),
+        ("Đại hội Đảng bộ huyện lần thứ XXII bầu bao nhiêu người vào Ban Chấp hành?", 39),
+        ("cán bộ, công chức phường là bao nhiêu người?", 46),
+        ("số giáo viên tiếng Anh còn thiếu?", 34),
+        ("2023 kết nạp mấy đảng viên mới|chiếm bao nhiêu % tổng số đảng viên vậy ad", 2.6),
+        ("2023 kết nạp mấy đảng viên mới|người dân tộc thiểu số chiếm mấy phần trăm?", 68.9),
+        ("số hộ nghèo năm 2023 giảm bao nhiêu hộ so với năm 2022?", 628),
+        ("tổng số đảng viên tính đến cuối năm?", 1281),
+    ],
+)
+def test_more_is_answered(more: Base, messages: str, value: float) -> None:
+    reply = ask(more, messages)
+
+    assert reply.outcome == "answer"
+    assert float(reply.answers[0].value) == pytest.approx(value, abs=0.1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "giá chè búp tươi?",
+        "định biên cán bộ, công chức phường?",
+        "số giáo viên tiếng Nhật còn thiếu?",
+        "Thanh tra đã thu hồi bao nhiêu?",
+    ],
+)
+def test_more_is_kept_back(more: Base, message: str) -> None:
+    assert ask(more, message).outcome != "answer"
