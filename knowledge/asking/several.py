@@ -36,7 +36,7 @@ LEFT, ONLY = "con", frozenset({"chi", "van", "xuong", "giam", "hien", "da"})
 """The folded word for what is left, that links questions too, and words after which it never does."""
 MOST = 4
 """Questions of one message that are answered."""
-MOST_LINKS, MOST_WORDS = 6, 30
+MOST_LINKS, MOST_WORDS, MOST_CONTENT = 6, 40, 14
 """With more commas and "và", or more words, a message is a story and no row of names; trying them all takes seconds."""
 OUTCOMES: tuple[Outcome, ...] = ("answer", "clarify", "decline", "chat")
 """What several replies come to: the first of these that one of them is."""
@@ -101,7 +101,8 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
     links = list(_links(question))
-    if len(links) > MOST_LINKS or len(words) > MOST_WORDS:
+    content = question.roles.count(CONTENT)
+    if len(links) > MOST_LINKS or len(words) > MOST_WORDS or content > MOST_CONTENT:
         return ()
     between = list(_between(question))
     return (
