@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.wording import plain
-from knowledge.asking import Base, Conversation, answer
-from knowledge.model import Reply
-from knowledge.wire import fact_from_json
+from knowledge.asking import Base
+from tests.knowledge.asking.made import asked_in_words, base_of
 
-TODAY = date(2026, 11, 23)
 OVER = [{"kind": "change", "percent": 8.5, "base": "năm 2022"}]
 SINCE_QUARTER = [{"kind": "change", "percent": 90, "base": "quý II/2023"}]
 OF_ALL = [{"kind": "share", "percent": 92.7, "base": "tổng số vụ phạm tội"}]
@@ -42,23 +37,11 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "thu tiền sử dụng đất", "value": 30, "unit": "tỷ đồng", "paragraph": 13, "period": "9 tháng đầu năm 2024"},
     {"indicator": "thu tiền sử dụng đất", "value": 12, "unit": "tỷ đồng", "paragraph": 13, "period": "quý III/2024"},
 ]  # fmt: skip
-MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Thanh Lộc Sơn", "period": "2023", "comparisons": []}  # fmt: skip
-
-
-def _row(own: Mapping[str, Any]) -> dict[str, Any]:
-    return {**MEASURE, **own, "document": "d"}
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base([fact_from_json(_row(own)) for own in FACTS], {})
-
-
-def ask(base: Base, *messages: str) -> tuple[Reply, str]:
-    after = Conversation()
-    for message in messages:
-        reply, after = answer(base, message, after, today=TODAY)
-    return reply, plain(reply, base)
+    return base_of(FACTS, place="huyện Thanh Lộc Sơn")
 
 
 WORKED = [
@@ -83,7 +66,7 @@ WORKED = [
 
 @pytest.mark.parametrize(("messages", "working"), WORKED)
 def test_worked_out_in_plain_sight(base: Base, messages: list[str], working: str) -> None:
-    reply, text = ask(base, *messages)
+    reply, text = asked_in_words(base, *messages)
 
     assert reply.outcome == "answer"
     assert working in (reply.answers[0].working or "")
@@ -104,15 +87,15 @@ DECLINED = [
 
 @pytest.mark.parametrize("messages", DECLINED)
 def test_not_worked_out_where_it_would_mislead(base: Base, messages: list[str]) -> None:
-    reply, _ = ask(base, *messages)
+    reply, _ = asked_in_words(base, *messages)
 
     assert reply.outcome != "answer"
 
 
 def test_another_plan_after_a_percentage_of_a_plan_is_asked_for_its_percentage(base: Base) -> None:
     turn = "Thu ngân sách Thanh Lộc Sơn 2023 đạt bao nhiêu % dự toán tỉnh giao?"
-    percent, _ = ask(base, turn, "thế còn dự toán huyện giao thì sao?")
-    plan, _ = ask(base, turn, "dự toán huyện giao là bao nhiêu?")
+    percent, _ = asked_in_words(base, turn, "thế còn dự toán huyện giao thì sao?")
+    plan, _ = asked_in_words(base, turn, "dự toán huyện giao là bao nhiêu?")
 
     assert percent.answers[0].aspect == "plan"
     assert percent.answers[0].value == 104
@@ -120,18 +103,18 @@ def test_another_plan_after_a_percentage_of_a_plan_is_asked_for_its_percentage(b
 
 
 def test_the_place_of_a_message_that_was_not_answered_is_kept(base: Base) -> None:
-    reply, _ = ask(base, "số rạp chiếu phim ở Thanh Lộc Sơn 2022?", "số hộ nghèo?")
+    reply, _ = asked_in_words(base, "số rạp chiếu phim ở Thanh Lộc Sơn 2022?", "số hộ nghèo?")
 
     assert [float(a.value) for a in reply.answers if a.value is not None and not hasattr(a.value, "low")] == [905]
 
 
 def test_a_change_against_another_quarter_is_none_against_a_year_before(base: Base) -> None:
-    reply, _ = ask(base, "Thanh Lộc Sơn 2023 tăng thêm bao nhiêu doanh nghiệp thành lập mới so với cùng kỳ?")
+    reply, _ = asked_in_words(base, "Thanh Lộc Sơn 2023 tăng thêm bao nhiêu doanh nghiệp thành lập mới so với cùng kỳ?")
 
     assert reply.outcome != "answer"
 
 
 def test_the_bot_is_called_and_nothing_fell(base: Base) -> None:
-    reply, _ = ask(base, "bot được bao nhiêu hộ nghèo Thanh Lộc Sơn 2023?")
+    reply, _ = asked_in_words(base, "bot được bao nhiêu hộ nghèo Thanh Lộc Sơn 2023?")
 
     assert [float(a.value) for a in reply.answers if a.value is not None and not hasattr(a.value, "low")] == [712]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.asking.changes import named_period
 from knowledge.language.periods import Period
-from knowledge.model import Reply
-from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import ask, base_of
 
-TODAY = date(2026, 11, 23)
-MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Đại Phước An", "period": "2023", "comparisons": []}  # fmt: skip
 FACTS: list[dict[str, Any]] = [
     {"indicator": "thu ngân sách nhà nước", "value": 236, "unit": "tỷ đồng", "qualifier": "nearly", "paragraph": 1},
     {"indicator": "thu tiền sử dụng đất", "value": 88.2, "unit": "tỷ đồng", "paragraph": 1,
@@ -43,20 +38,9 @@ FACTS: list[dict[str, Any]] = [
 AT = "Đại Phước An"
 
 
-def _row(own: Mapping[str, Any]) -> dict[str, Any]:
-    return {**MEASURE, **own, "document": "d"}
-
-
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base([fact_from_json(_row(own)) for own in FACTS], {})
-
-
-def ask(base: Base, *messages: str) -> Reply:
-    after = Conversation()
-    for message in messages:
-        reply, after = answer(base, message, after, today=TODAY)
-    return reply
+    return base_of(FACTS, place="huyện Đại Phước An")
 
 
 LESS = [

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.model import Reply
-from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import ask as ask_all
+from tests.knowledge.asking.made import base_of
 
-TODAY = date(2026, 11, 23)
-MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Đại Phước An", "period": "2023",
-           "paragraph": 1, "comparisons": []}  # fmt: skip
 FACTS: list[dict[str, Any]] = [
     {"indicator": "điểm wifi miễn phí tại nhà làng", "value": 3, "unit": "điểm"},
     {"indicator": "kết nạp đảng viên mới", "value": 33, "unit": "đảng viên",
@@ -44,21 +40,13 @@ FACTS: list[dict[str, Any]] = [
 AT = "Đại Phước An"
 
 
-def _row(own: Mapping[str, Any]) -> dict[str, Any]:
-    row = {**MEASURE, **own} if own.get("kind", "measure") == "measure" else {"paragraph": 1, **own}
-    return {**row, "document": "d"}
-
-
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base([fact_from_json(_row(own)) for own in FACTS], {})
+    return base_of(FACTS, place="huyện Đại Phước An")
 
 
 def ask(base: Base, messages: str) -> Reply:
-    after = Conversation()
-    for message in messages.split("|"):
-        reply, after = answer(base, message, after, today=TODAY)
-    return reply
+    return ask_all(base, *messages.split("|"))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +155,7 @@ def test_how_many_of_both_kinds_is_a_sum() -> None:
         {"indicator": "số hộ nghèo", "value": 1436, "unit": "hộ"},
         {"indicator": "số hộ cận nghèo", "value": 1205, "unit": "hộ"},
     ]
-    base = Base([fact_from_json(_row(own)) for own in facts], {})
+    base = base_of(facts, place="huyện Đại Phước An")
 
     assert ask(base, "tổng cộng bao nhiêu hộ nghèo và cận nghèo?").answers[0].value == 2641
     assert ask(base, "bao nhiêu hộ nghèo và cận nghèo?").answers[0].value == 1436
@@ -193,7 +181,7 @@ def more() -> Base:
         {"indicator": "số hộ nghèo", "value": 3046, "unit": "hộ", "period": "2022"},
         {"indicator": "số hộ nghèo", "value": 2418, "unit": "hộ"},
     ]  # fmt: skip
-    return Base([fact_from_json(_row(own)) for own in facts], {})
+    return base_of(facts, place="huyện Đại Phước An")
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.wording import plain
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.asking.years import mend_years
-from knowledge.model import Reply
-from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import asked_in_words, base_of
 
-TODAY = date(2026, 11, 23)
 RISE = [{"kind": "plan", "percent": 104, "base": "kế hoạch"}, {"kind": "change", "percent": 10, "base": "cùng kỳ"}]
 PLAN = [{"kind": "plan", "percent": 110, "base": "chỉ tiêu"}]
 FACTS: list[dict[str, Any]] = [
@@ -31,23 +26,11 @@ FACTS: list[dict[str, Any]] = [
     {"kind": "person", "name": "Phan Thanh Tuyền", "title": "Bí thư Huyện ủy Thanh Lộc Sơn", "role": "dự hội nghị"},
     {"kind": "directive", "speaker": "Phan Thanh Tuyền", "text": "Phát huy vai trò người đứng đầu"},
 ]  # fmt: skip
-MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Thanh Lộc Sơn", "period": "2023", "comparisons": []}  # fmt: skip
-
-
-def _row(number: int, own: Mapping[str, Any]) -> dict[str, Any]:
-    return {**({} if "kind" in own else MEASURE), **own, "document": "d", "paragraph": number}
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base([fact_from_json(_row(number, own)) for number, own in enumerate(FACTS, 1)], {})
-
-
-def ask(base: Base, *messages: str) -> tuple[Reply, str]:
-    conversation: Conversation | None = None
-    for message in messages:
-        reply, conversation = answer(base, message, conversation, today=TODAY)
-    return reply, plain(reply, base)
+    return base_of(FACTS, place="huyện Thanh Lộc Sơn")
 
 
 TARGETS, TOWNS = "bao nhiêu chỉ tiêu đạt và vượt?", "mấy xã về đích nông thôn mới?"
@@ -66,14 +49,14 @@ RESOLUTION = "Nghị quyết về nhiệm vụ năm 2023"
     ],
 )
 def test_the_rest_is_told_in_percent(base: Base, messages: tuple[str, ...], told: str) -> None:
-    reply, text = ask(base, *messages)
+    reply, text = asked_in_words(base, *messages)
     assert reply.outcome == "answer"
     assert told in text
 
 
 @pytest.mark.parametrize("first", ["kết nạp bao nhiêu đảng viên?", "thu ngân sách bao nhiêu?"])
 def test_no_rest_is_told_of_what_is_no_part(base: Base, first: str) -> None:
-    assert ask(base, first, "phần còn lại chiếm mấy phần trăm?")[0].outcome != "answer"
+    assert asked_in_words(base, first, "phần còn lại chiếm mấy phần trăm?")[0].outcome != "answer"
 
 
 @pytest.mark.parametrize(
@@ -86,25 +69,25 @@ def test_no_rest_is_told_of_what_is_no_part(base: Base, first: str) -> None:
     ],
 )
 def test_a_percentage_against_an_earlier_year_is_a_change(base: Base, message: str) -> None:
-    reply, text = ask(base, message)
+    reply, text = asked_in_words(base, message)
     assert reply.outcome == "answer"
     assert "10%" in text
     assert "1.645" not in text
 
 
 def test_the_level_of_an_earlier_year_is_worked_out_as_before(base: Base) -> None:
-    assert "1.645,5 tỷ đồng" in ask(base, "giá trị sản xuất năm trước đó là bao nhiêu?")[1]
+    assert "1.645,5 tỷ đồng" in asked_in_words(base, "giá trị sản xuất năm trước đó là bao nhiêu?")[1]
 
 
 def test_nothing_is_known_of_the_plan_of_an_earlier_year(base: Base) -> None:
-    assert ask(base, "thu ngân sách cùng kỳ đạt bao nhiêu phần trăm kế hoạch?")[0].outcome == "decline"
+    assert asked_in_words(base, "thu ngân sách cùng kỳ đạt bao nhiêu phần trăm kế hoạch?")[0].outcome == "decline"
 
 
 def test_who_asks_for_it_may_stand_beside_whom_it_is_asked_of(base: Base) -> None:
     who = "ai dự hội nghị huyện ủy?"
-    assert "người đứng đầu" in ask(base, who, "ổng dặn phải đề cao vai trò của ai")[1]
-    assert "người đứng đầu" in ask(base, "bà Phan Thanh Tuyền nhắc huyện phải phát huy vai trò của ai?")[1]
-    assert ask(base, "chủ tịch huyện dặn phải phát huy vai trò của ai?")[0].outcome == "decline"
+    assert "người đứng đầu" in asked_in_words(base, who, "ổng dặn phải đề cao vai trò của ai")[1]
+    assert "người đứng đầu" in asked_in_words(base, "bà Phan Thanh Tuyền nhắc huyện phải phát huy vai trò của ai?")[1]
+    assert asked_in_words(base, "chủ tịch huyện dặn phải phát huy vai trò của ai?")[0].outcome == "decline"
 
 
 @pytest.mark.parametrize(
@@ -116,12 +99,12 @@ def test_who_asks_for_it_may_stand_beside_whom_it_is_asked_of(base: Base) -> Non
     ],
 )
 def test_two_numbers_to_choose_from_ask_how_many(base: Base, message: str, told: str) -> None:
-    assert told in ask(base, message)[1]
+    assert told in asked_in_words(base, message)[1]
 
 
 @pytest.mark.parametrize("message", ["12 hay 13 trường đạt chuẩn quốc gia vậy?", "nghị quyết 16 hay 17 vậy?"])
 def test_numbers_to_choose_from_of_what_is_unknown_are_declined(base: Base, message: str) -> None:
-    assert ask(base, message)[0].outcome != "answer"
+    assert asked_in_words(base, message)[0].outcome != "answer"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +124,7 @@ def test_numbers_to_choose_from_of_what_is_unknown_are_declined(base: Base, mess
     ],
 )
 def test_everyday_words_name_the_same(base: Base, message: str, told: str) -> None:
-    reply, text = ask(base, message)
+    reply, text = asked_in_words(base, message)
     assert reply.outcome == "answer"
     assert told in text
 
@@ -158,12 +141,12 @@ def test_everyday_words_name_the_same(base: Base, message: str, told: str) -> No
     ],
 )
 def test_what_is_more_or_less_than_that_stays_declined(base: Base, message: str) -> None:
-    assert ask(base, message)[0].outcome != "answer"
+    assert asked_in_words(base, message)[0].outcome != "answer"
 
 
 def test_a_plan_is_told_apart_from_who_set_it_out(base: Base) -> None:
-    assert "Huyện ủy" in ask(base, f"{RESOLUTION} do cơ quan nào đề ra?")[1]
-    assert ask(base, "chỉ tiêu kết nạp đảng viên do cơ quan nào đề ra?")[0].outcome == "decline"
+    assert "Huyện ủy" in asked_in_words(base, f"{RESOLUTION} do cơ quan nào đề ra?")[1]
+    assert asked_in_words(base, "chỉ tiêu kết nạp đảng viên do cơ quan nào đề ra?")[0].outcome == "decline"
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.wording import plain
-from knowledge.asking import Base, Conversation, answer
-from knowledge.model import Reply
-from knowledge.wire import fact_from_json
+from knowledge.asking import Base
+from tests.knowledge.asking.made import asked_in_words, base_of
 
-TODAY = date(2026, 11, 23)
 FACTS: list[dict[str, Any]] = [
     {"indicator": "kết nạp đảng viên mới", "value": 118, "unit": "đảng viên"},
     {"indicator": "tổng số đảng viên toàn Đảng bộ", "value": 4210, "unit": "đảng viên"},
@@ -45,18 +41,11 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "dự án chậm bị điều chuyển vốn", "value": 8, "unit": "dự án"},
     {"indicator": "vốn điều chuyển giữa các dự án", "value": 96.5, "unit": "tỷ đồng"},
 ]  # fmt: skip
-MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place": "huyện Thanh Lộc Sơn", "period": "2023", "comparisons": []}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    rows = ({**MEASURE, **own, "document": "d", "paragraph": number} for number, own in enumerate(FACTS, 1))
-    return Base([fact_from_json(row) for row in rows], {})
-
-
-def ask(base: Base, message: str) -> tuple[Reply, str]:
-    reply, _ = answer(base, message, Conversation(), today=TODAY)
-    return reply, plain(reply, base)
+    return base_of(FACTS, place="huyện Thanh Lộc Sơn")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +94,7 @@ def ask(base: Base, message: str) -> tuple[Reply, str]:
     ],
 )
 def test_it_is_understood(base: Base, message: str, value: float) -> None:
-    reply, text = ask(base, message)
+    reply, text = asked_in_words(base, message)
     assert reply.outcome == "answer", text
     assert float(str(reply.answers[0].value)) == value, text
 
@@ -130,12 +119,12 @@ def test_it_is_understood(base: Base, message: str, value: float) -> None:
     ],
 )
 def test_it_is_still_declined(base: Base, message: str) -> None:
-    reply, text = ask(base, message)
+    reply, text = asked_in_words(base, message)
     assert reply.outcome in ("decline", "clarify"), text
 
 
 def test_parts_that_exclude_each_other_are_asked_back(base: Base) -> None:
-    reply, text = ask(base, "Năng suất lúa Thanh Lộc Sơn năm 2023 là bao nhiêu?")
+    reply, text = asked_in_words(base, "Năng suất lúa Thanh Lộc Sơn năm 2023 là bao nhiêu?")
     assert reply.outcome == "clarify", text
     assert "đông xuân" in text
     assert "hè thu" in text
