@@ -117,7 +117,7 @@ class Labels(Settling):
         if self.anchor and not after and len(name) == 1 and name[0] in self.anchor.name[:SHORT] and self._moves(amount):
             return self.anchor.name  # "tổng thu ngân sách …; riêng quý III thu 2.871 tỷ đồng"
         if naming.wants_object(name) and not after and self.anchor is not None:
-            return (*name, *naming.object_of(self.anchor.name))
+            return (*name, *self._spent(name, naming.object_of(self.anchor.name)))
         planned = naming.of_part(self.anchor.name) if self.anchor and self._moves(amount) else ()
         if naming.join(name) in self.lex.words["spending"] and not after and naming.starts(self.lex.plan, planned):
             head = len(self.lex.words["plan"].split())
@@ -143,8 +143,15 @@ class Labels(Settling):
             and naming.starts(self.lex.open_heads, self.anchor.name)
             and not self.anchor.target
         ):
-            return (*name, *naming.of_part(self.anchor.name))
+            return (*name, *self._spent(name, naming.of_part(self.anchor.name)))
         return (*name, *continuation(verb, self.context.text))
+
+    def _spent(self, verb: Words, of: Words) -> Words:
+        """What is spent of money allotted: "vốn đầu tư công", not "… được giao", which is the plan."""
+        said = naming.join(of)
+        end = next((f" {end}" for end in self.lex.words["allotted"] if said.endswith(f" {end}")), "")
+        spends = naming.join(verb) in self.lex.words["spending"]
+        return of[: len(of) - len(end.split())] if end and spends else of
 
     def _shared_object(self, at: int) -> Words:
         """The counted thing that the words after an amount run into: "chi 9,7 tỷ đồng hỗ trợ 6.840 lượt người …"."""

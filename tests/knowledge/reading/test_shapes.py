@@ -180,3 +180,10 @@ def test_what_moved_since_the_same_time(text: str, expected: tuple[str, Any, str
 def test_months_without_a_year(text: str, period: str) -> None:
     facts = read_facts(paragraphs_of(HEAD + text), "test").facts
     assert [str(fact_to_json(fact)["period"]) for fact in facts if isinstance(fact, Measure)] == [period]
+
+
+@pytest.mark.parametrize("allotted", ["được giao", "được phân bổ", "được bố trí"])
+def test_what_is_spent_is_not_named_by_how_it_was_allotted(allotted: str) -> None:
+    found = read(f"Vốn đầu tư công {allotted} 169.706 triệu đồng, đến ngày 15/12 đã giải ngân 151.038 triệu đồng.")
+
+    assert [name for name, _, _ in found] == [f"vốn đầu tư công {allotted}", "giải ngân vốn đầu tư công"]
