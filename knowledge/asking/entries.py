@@ -166,6 +166,9 @@ class Entries:
             entry = Entry(len(self.all), measure.indicator, phrases, indicator=indicator)
             self._by_key[key] = entry
             self.all.append(entry)
+        elif measure.indicator != entry.label:  # by another name in another report
+            own, *others = entry.phrases
+            entry.phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *others]))[:MAX_PHRASES]
         return entry
 
     def _add_ghosts(self, catalogue: Sequence[Indicator]) -> None:

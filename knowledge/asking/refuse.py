@@ -68,6 +68,9 @@ def refuse(base: Base, question: Question, before: Conversation, slots: Slots, f
         worked = _worked_out(base, question, slots, good)
         if worked is not None:
             return worked, before
+        if not slots.places and not slots.when:
+            near = [fit.entry.facts[0] for fit in good][:3]
+            return _decline("unknown-indicator", near, "indicator", before, words=" ".join(_content(question)))
         return _no_slot(before, slots, good)
     near = [m for fit in fits[:8] if not fit.entry.ghost and fit.score > 0.3 for m in _at(fit, slots)][:3]
     words = " ".join(_content(question))
@@ -98,9 +101,9 @@ def _no_slot(before: Conversation, slots: Slots, good: Sequence[Fit]) -> tuple[R
     there = [c.measure for c in candidates(good, replace(slots, places=()))] or [
         m for fit in good for m in fit.entry.facts
     ]
-    context = before.model_copy(
-        update={"label": there[0].indicator, "period": there[0].period.text if there[0].period else None}
-    )
+    context = slots.kept(before).model_copy(update={"label": there[0].indicator})
+    if not slots.when:
+        context = context.model_copy(update={"period": there[0].period.text if there[0].period else None})
     return _decline("unknown-place", there, "place", context, place=", ".join(slots.places))
 
 

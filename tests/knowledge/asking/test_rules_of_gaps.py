@@ -215,3 +215,27 @@ def test_more_is_answered(more: Base, messages: str, value: float) -> None:
 )
 def test_more_is_kept_back(more: Base, message: str) -> None:
     assert ask(more, message).outcome != "answer"
+
+
+def test_a_figure_is_known_by_every_name_that_reports_have_for_it() -> None:
+    facts = [
+        {"indicator": "kế hoạch vốn đầu tư công", "value": 178.5, "unit": "tỷ đồng", "nature": "target"},
+        {"indicator": "vốn đầu tư công được giao", "value": 169, "unit": "tỷ đồng", "period": "2022"},
+        {"indicator": "giải ngân vốn đầu tư công", "value": 151, "unit": "tỷ đồng", "period": "2022"},
+    ]
+    base = base_of(facts, place="huyện Đại Phước An")
+
+    assert ask(base, "Năm 2022, vốn đầu tư công huyện Đại Phước An được giao là bao nhiêu?").answers[0].value == 169
+
+
+def test_a_refusal_keeps_the_place_and_time_that_were_asked() -> None:
+    facts = [
+        {"indicator": "diện tích lúa", "value": 400, "unit": "ha", "place": "xã Trà Lũng Sơn", "period": "2022"},
+        {"indicator": "sản lượng lúa", "value": 900, "unit": "tấn", "place": "xã Trà Lũng Sơn", "period": "2022"},
+        {"indicator": "sản lượng lúa", "value": 5000, "unit": "tấn", "place": "huyện Đại Phước An", "period": "2021"},
+    ]
+    base = base_of(facts)
+
+    assert ask(base, "diện tích lúa Đại Phước An 2021?").reason == "unknown-place"
+    reply = ask(base, "diện tích lúa Đại Phước An 2021?|sản lượng thì bao nhiêu?")
+    assert [float(one.value) for one in reply.answers] == [5000]  # type: ignore[arg-type]
