@@ -53,14 +53,14 @@ def ground(base: Base, fact: Fact) -> Iterator[str]:
 
 
 def unfounded(base: Base, reply: Reply, text: str, asked: Iterable[str]) -> set[str]:
-    known = set().union(
-        *(figures(part) for one in reply.answers for part in grounds(base, one)), figures(" ".join(asked))
-    )
+    message = " ".join(asked)
+    known = set().union(*(figures(part) for one in reply.answers for part in grounds(base, one)), figures(message))
     told = [one.detail.get("now", {}) for one in (reply, *reply.parts)]  # what the gazetteer says about places today
     today = " ".join(
         f"{now.get('since', '').replace('/', ' ')} {now.get('since', '')} {now.get('units', '')}" for now in told
     )
-    return figures(text) - known - figures(today)
+    years = {f"20{short}" for short in re.findall(r"(?<!\d)\d\d(?!\d)", message)}  # "năm 23", said back in full
+    return figures(text) - known - figures(today) - years
 
 
 class Markup(HTMLParser):
