@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from knowledge.asking import clauses
 from knowledge.asking.clauses import PhraseSet, says_before
-from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 
@@ -27,7 +26,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 @cache
 def _rules() -> tuple[PhraseSet, PhraseSet, PhraseSet]:
     data = read_data("knowledge.asking", "alternatives")
-    either, named, times = (PhraseSet(map(phrase_terms, data[name])) for name in ("or", "named_by_number", "times"))
+    either, named, times = (PhraseSet.of(data[name]) for name in ("or", "named_by_number", "times"))
     return either, named, times
 
 

@@ -44,14 +44,13 @@ def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:
         return False
     if not content:
         return turn.wanted != Wanted() or bool(turn.question.expected.units)
-    units = {term.folded for c in found for term in turn.base.entries.canonical(c.measure.quantity.unit or "")}
+    units = {word for c in found for word in turn.base.entries.unit_words(c.measure.quantity.unit)}
     return all(word.folded in units for word in content)
 
 
 def _all_said(turn: Turn, fit: Fit) -> bool:
     """Is every word of a name of several said, though some as frame words ("chi bộ trực thuộc")?"""
-    own = {term.folded for term in fit.entry.phrases[0]}
-    return own <= turn.question.asked and bool(own - fit.entry.units)
+    return fit.entry.letters <= turn.question.asked and bool(fit.entry.letters - fit.entry.units)
 
 
 def says_nothing(turn: Turn) -> bool:
@@ -73,8 +72,7 @@ def only_of_unit(turn: Turn) -> list[Candidate]:
     if not turn.question.query.content:
         return []
     fitting = list(_fitting(turn))
-    units = (turn.base.entries.canonical(m.quantity.unit or "") for m in fitting)
-    if any(term.folded not in turn.question.asked for unit in units for term in unit):
+    if any(not turn.base.entries.unit_words(m.quantity.unit) <= turn.question.asked for m in fitting):
         return []  # "giấy" says less than "giấy phép lái xe"
     if len({measure.indicator for measure in fitting}) != 1:
         return []
@@ -167,5 +165,4 @@ def _has(turn: Turn, measure: Measure) -> bool:
     figure = wanted_figure(turn, measure)
     if figure is None or (turn.wanted.aspect == "plan" and figure.working and not turn.wanted.has("exceed")):
         return False
-    words = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
-    return not units or bool(units & words)
+    return not units or not units.isdisjoint(turn.base.entries.unit_words(figure.unit))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import get_type_hints
+from typing import Self, get_type_hints
 
 from knowledge.asking.phrase import Term, as_words, by_start, phrase_terms
 from knowledge.asking.readings import Word, Words, places_in
@@ -26,6 +26,11 @@ class PhraseSet:
     def __init__(self, phrases: Iterable[Sequence[Term]]) -> None:
         self.phrases = tuple(sorted((tuple(phrase) for phrase in phrases if phrase), key=len, reverse=True))
         self._table = by_start((phrase, len(phrase)) for phrase in self.phrases)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Phrases as data files write them."""
+        return cls(map(phrase_terms, texts))
 
     def __iter__(self) -> Iterator[tuple[Term, ...]]:
         return iter(self.phrases)
@@ -110,9 +115,6 @@ def rules() -> Rules:
     """The rules, read once; a field that is no plain list of phrases is told how to read."""
     data = read_data("knowledge.asking", "clauses")
 
-    def phrases(texts: Iterable[str]) -> PhraseSet:
-        return PhraseSet(map(phrase_terms, texts))
-
     def letters(texts: Iterable[str]) -> frozenset[str]:
         return frozenset(term.folded for text in texts for term in phrase_terms(text))
 
@@ -127,12 +129,12 @@ def rules() -> Rules:
         bare_splitter=data["bare_splitter"],
         no_split_before=frozenset(data["no_split_before"]),
         parting=letters(data["parting"]),
-        soften={aspect: phrases(texts) for aspect, texts in data["soften"].items()},
-        claimed={kind: phrases(texts) for kind, texts in data["claimed"].items()},
+        soften={aspect: PhraseSet.of(texts) for aspect, texts in data["soften"].items()},
+        claimed={kind: PhraseSet.of(texts) for kind, texts in data["claimed"].items()},
         units=units,
         accepts={kind: letters(names) for kind, names in data["accepts"].items()},
         nouns=tuple((phrase_terms(text), kind) for kind, texts in data["nouns"].items() for text in texts),
-        **{name: phrases(data[name]) for name in plain},
+        **{name: PhraseSet.of(data[name]) for name in plain},
     )
 
 

@@ -20,7 +20,7 @@ from knowledge.asking.clauses import rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.figures import Figure, stated
 from knowledge.asking.fits import Fits
-from knowledge.asking.gather import Candidate, candidates, stated_fits, winning_ghost
+from knowledge.asking.gather import Candidate, candidates, says_itself, stated_fits, winning_ghost
 from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.natures import of_nature
@@ -33,7 +33,7 @@ from knowledge.asking.sources import source_reply
 from knowledge.asking.sums import brought_together
 from knowledge.asking.tell import answer_of, measure_options
 from knowledge.asking.thresholds import BARELY, CLOSE, CLOSE_ELSEWHERE, EXACT, EXPLAINED, KIN_WORDS, MEANT
-from knowledge.asking.turn import Turn, allotted, inside, turn_of
+from knowledge.asking.turn import Turn, after_figure, allotted, inside, turn_of
 from knowledge.asking.two_names import asks_rate_of, figure_of_two
 from knowledge.asking.verdict import verdict_on
 from knowledge.asking.wanted_figure import wanted_figure
@@ -121,7 +121,7 @@ def _measure_reply(turn: Turn) -> tuple[Reply, Conversation]:
     together = brought_together(turn)
     if together is not None:
         reason = "difference" if together[0].aspect == "difference" else "total"
-        return reply_of(turn.base, together, reason), _after(turn, together[:2][-1].measure)
+        return reply_of(turn.base, together, reason), after_figure(turn, together[:2][-1].measure)
     turn, found = _found(turn)
     named = fraction_named(turn, found)
     if named is not None:
@@ -181,7 +181,7 @@ def _over_several(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conver
     """The reply over several places or periods; None where one fact answers after all."""
     reply = across(turn.base, turn.question, turn.wanted, turn.slots, found, stated_fits(turn.fits))
     if reply is not None:
-        return reply, _after(turn, found[0].measure)
+        return reply, after_figure(turn, found[0].measure)
     if turn.wanted.aspect == "rank" or (turn.question.periods.base and turn.wanted.aspect == "value"):
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     return None
@@ -207,7 +207,7 @@ def _meant_elsewhere(turn: Turn, found: Sequence[Candidate]) -> bool:
     top = max(stated_fits(turn.fits), key=lambda fit: fit.score)
     here = max(found, key=lambda c: c.score)
     kin = top.entry.indicator is not None and top.entry.indicator is here.fit.entry.indicator
-    a, b = ({term.folded for term in entry.phrases[0]} for entry in (top.entry, here.fit.entry))
+    a, b = top.entry.letters, here.fit.entry.letters
     kind = turn.base.neighbours.kind(here.measure)
     kin = kin or (kind is not None and kind == turn.base.neighbours.kind(top.entry.facts[0]))
     planned = rules().soften["plan"] if turn.wanted.aspect == "target" else ()
@@ -221,7 +221,7 @@ def _narrower(turn: Turn, found: Sequence[Candidate]) -> list[Candidate]:
     """Figures of parts of what was asked for that exclude each other ("năng suất lúa": vụ đông xuân, vụ hè thu)."""
     said = [word.folded for word in turn.question.words]
     names = {word.folded for word in turn.question.query.content}
-    parts = [c for c in found if c.fit.asked >= EXACT and names < {t.folded for t in c.fit.entry.phrases[0]}]
+    parts = [c for c in found if c.fit.asked >= EXACT and names < c.fit.entry.letters]
     opposed = turn.base.scorer.opposed
     return [c for c in parts if any(opposed(c.fit.entry, other.fit.entry, said) for other in parts if other is not c)]
 
@@ -238,7 +238,7 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
     worked = figure_of_two(turn, found) if not figures else None
     if worked is not None:
         both = [worked, *map(stated, (worked.measure, *worked.also))]
-        return reply_of(turn.base, both, "difference"), _after(turn, worked.measure)
+        return reply_of(turn.base, both, "difference"), after_figure(turn, worked.measure)
     if not figures:
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top(turn, [c for c, _ in figures])
@@ -260,9 +260,7 @@ def _top(turn: Turn, found: Sequence[Candidate]) -> Candidate:
 
 def _says_all(turn: Turn, candidate: Candidate) -> bool:
     """Does the entry's own name hold every word that must be explained?"""
-    own = {term.folded for term in candidate.fit.entry.phrases[0]}
-    content = turn.question.query.content
-    return len(content) > 1 and all(word.folded in own for word in content)
+    return len(turn.question.query.content) > 1 and says_itself(turn.question, candidate.fit.entry)
 
 
 def _rivals(candidate: Candidate, top: Candidate) -> bool:
@@ -300,10 +298,9 @@ def _both_hold(turn: Turn, candidate: Candidate, top: Candidate) -> bool:
         return False  # a rate is asked for by its name
     if one.indicator is other.indicator or not (_says_all(turn, candidate) and _says_all(turn, top)):
         return False
-    ours, theirs = ([term.folded for term in entry.phrases[0]] for entry in (one, other))
     frame = {word.folded for word in (*question.query.helpers, *question.heads)}
-    begins = any(name[0] == question.query.content[0].folded for name in (ours, theirs))
-    return not begins and frame.isdisjoint(set(ours) ^ set(theirs)) and max(candidate.fit.own, top.fit.own) < EXACT
+    begins = any(entry.phrases[0][0].folded == question.query.content[0].folded for entry in (one, other))
+    return not begins and frame.isdisjoint(one.letters ^ other.letters) and max(candidate.fit.own, top.fit.own) < EXACT
 
 
 def _period_key(measure: Measure) -> object:
@@ -336,7 +333,7 @@ def _settle(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> tuple[Repl
     if len(values) == 1:
         return _one(turn, *close[0])
     answers = tuple(answer_of(turn.base, f) for _, f in close)
-    return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), _after(turn, measures[0])
+    return Reply(outcome="answer", answers=answers, reason="differ", confidence=0.6), after_figure(turn, measures[0])
 
 
 def _counted_so(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple[Candidate, Figure]]:
@@ -348,7 +345,7 @@ def _counted_so(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[t
 
 
 def _says_unit(turn: Turn, figure: Figure) -> bool:
-    unit = {term.folded for term in turn.base.entries.canonical(figure.unit or "")}
+    unit = turn.base.entries.unit_words(figure.unit)
     return bool(unit) and unit <= turn.question.asked
 
 
@@ -367,7 +364,7 @@ def _latest(turn: Turn, close: Sequence[tuple[Candidate, Figure]]) -> list[tuple
 def _ask_back(turn: Turn, measures: Sequence[Measure], by: str, aspect: str) -> tuple[Reply, Conversation]:
     options = measure_options(measures, by, aspect)
     first = measures[0]
-    after = _after(turn, first)
+    after = after_figure(turn, first)
     drop: dict[str, None] = {{"place": "place", "period": "period", "indicator": "label"}[by]: None}
     if by == "place" and not turn.slots.when:
         drop["period"] = None  # that of the first place is nobody's choice
@@ -381,10 +378,4 @@ def _one(turn: Turn, candidate: Candidate, figure: Figure) -> tuple[Reply, Conve
     reply = Reply(
         outcome="answer", answers=(answer_of(turn.base, figure),), reason=reason, detail=detail, confidence=confidence
     )
-    return reply, _after(turn, candidate.measure)
-
-
-def _after(turn: Turn, measure: Measure) -> Conversation:
-    """What the next message may lean on."""
-    return Conversation(label=measure.indicator, place=measure.place, period=measure.period.text if measure.period else None,
-                        aspect=turn.wanted.aspect, marks=tuple(sorted(turn.wanted.marks)), kind="measure", document=measure.document, facts=(measure.id,), measure=measure.id)  # fmt: skip
+    return reply, after_figure(turn, candidate.measure)

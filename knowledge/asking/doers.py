@@ -26,7 +26,7 @@ def _doers() -> tuple[PhraseSet, dict[tuple[str, ...], tuple[PhraseSet, ...]]]:
     """The names of doers, and the deeds that are theirs by the words of the name, folded."""
     deeds: dict[tuple[str, ...], tuple[PhraseSet, ...]] = {}
     for doer in read_data("knowledge.asking", "doers")["doer"]:
-        own = PhraseSet(map(phrase_terms, doer["deeds"]))
+        own = PhraseSet.of(doer["deeds"])
         for name in map(phrase_terms, doer["names"]):
             key = tuple(term.folded for term in name)
             deeds[key] = (*deeds.get(key, ()), own)

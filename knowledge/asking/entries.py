@@ -48,8 +48,13 @@ class Entry:
     """The facts by place."""
     said: tuple[str, ...] = ()
     """The names that the facts have for it, folded."""
+    letters: frozenset[str] = field(init=False)
+    """The folded words of its own name."""
     halves: tuple[frozenset[str], ...] = ()
     """What a name joins with dashes, folded ("công nghiệp - xây dựng"); a figure of both is none of one."""
+
+    def __post_init__(self) -> None:
+        self.letters = frozenset(term.folded for term in self.phrases[0])
 
     @property
     def ghost(self) -> bool:
@@ -116,6 +121,10 @@ class Entries:
     @staticmethod
     def _key(own: Sequence[Term]) -> tuple[str, ...]:
         return tuple(term.form for term in own)
+
+    def unit_words(self, unit: str | None) -> frozenset[str]:
+        """The folded words of a unit, none of none."""
+        return frozenset(term.folded for term in self.canonical(unit or ""))
 
     def canonical(self, text: str) -> tuple[Term, ...]:
         """The words of a well-written phrase in canonical spelling."""

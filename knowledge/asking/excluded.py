@@ -21,13 +21,13 @@ from knowledge.asking.figures import stated, worked_out
 from knowledge.asking.fits import Fit, Query, few
 from knowledge.asking.gather import candidates, stated_fits, winning_ghost
 from knowledge.asking.parts import is_below, is_part, operands
-from knowledge.asking.phrase import phrase_terms
+from knowledge.asking.phrase import as_words, phrase_terms
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.sums import brought_together, takes_off
 from knowledge.asking.tell import measure_options
 from knowledge.asking.thresholds import ANSWER, CLOSE, EXACT, EXPLAINED, NAMED
-from knowledge.asking.turn import Turn, turn_of
+from knowledge.asking.turn import Turn, after_figure, turn_of
 from knowledge.asking.what import Wanted
 from knowledge.asking.who import MATTER_ASPECTS
 from knowledge.data_files import read_data
@@ -67,7 +67,7 @@ class Exclusion(NamedTuple):
 @cache
 def _rules() -> _Rules:
     data = read_data("knowledge.asking", "excluded")
-    return _Rules(*(PhraseSet(map(phrase_terms, data[name])) for name in _Rules._fields))
+    return _Rules(*(PhraseSet.of(data[name]) for name in _Rules._fields))
 
 
 def without(base: Base, question: Question, before: Conversation, today: date) -> tuple[Reply, Conversation] | None:
@@ -88,11 +88,8 @@ def without(base: Base, question: Question, before: Conversation, today: date) -
         return None if left_out.loose and not _is_known_part(turn, left_out) else _declined(turn, left_out)
     whole, part = pair
     figure = worked_out("remaining", result, whole, (part,))
-    after = Conversation(
-        label=whole.indicator, place=whole.place, period=whole.period.text if whole.period else None,
-        aspect="value", kind="measure", document=whole.document, facts=(whole.id,), measure=whole.id,
-    )  # fmt: skip
-    return reply_of(base, [figure, stated(whole), stated(part)], "difference"), after
+    figures = [figure, stated(whole), stated(part)]
+    return reply_of(base, figures, "difference"), after_figure(replace(turn, wanted=Wanted()), whole)
 
 
 def exclusion_in(question: Question) -> Exclusion | None:
@@ -174,7 +171,7 @@ def _is_name(base: Base, question: Question, left_out: Exclusion) -> bool:
     """Do the words belong to the name of something ("thu ngân sách không kể tiền đất")?"""
     part = {word.folded for word in left_out.part}
     for fit in base.scorer.rank(question.query).strong if part else ():
-        name = [Word(term.folded, term.form) for term in phrase_terms(fit.entry.label)]
+        name = as_words(phrase_terms(fit.entry.label))
         if part <= {word.folded for word in name} and fit.clash is None and any(_marks(name)):
             return True
     return False
@@ -200,7 +197,7 @@ def _pair(turn: Turn, left_out: Exclusion) -> tuple[Measure, Measure] | None:
 
 def _in_unit(turn: Turn, whole: Measure) -> bool:
     expected = turn.question.expected.units
-    return not expected or bool(expected & {t.folded for t in turn.base.entries.canonical(whole.quantity.unit or "")})
+    return not expected or not expected.isdisjoint(turn.base.entries.unit_words(whole.quantity.unit))
 
 
 def _but_for_units(turn: Turn) -> Iterator[Fit]:

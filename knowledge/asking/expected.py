@@ -18,8 +18,6 @@ SEVERAL, OF = "may", frozenset({"tu", "cua", "cho", "trong", "qua", "voi"})
 
 SITE = "site"
 """The class of what stands for any unit of places ("mấy nơi"); the units themselves are not alike."""
-
-
 THING = "thing"
 """The class of units that accepts every unit."""
 
@@ -112,18 +110,18 @@ def each_of(words: Sequence[Word]) -> Iterator[range]:
             yield range(at, at + 2)
 
 
-def lowered(words: Sequence[Word], questions: Sequence[range]) -> Iterator[range]:
+def lowered(words: Sequence[Word], questions: Sequence[range]) -> Iterator[int]:
     """The verb of "giảm tỷ lệ hộ nghèo xuống còn bao nhiêu": the level is asked for, and not by how much it fell."""
     for span in questions:
         if tuple(word.folded for word in words[max(0, span.start - 2) : span.start]) == DOWN_TO:
-            yield from (range(at, at + 1) for at in range(span.start - 2) if words[at].folded in LOWERING)
+            yield from (at for at in range(span.start - 2) if words[at].folded in LOWERING)
 
 
-def number_of(words: Sequence[Word]) -> Iterator[range]:
+def number_of(words: Sequence[Word]) -> Iterator[int]:
     """The "số" of what a percentage is of ("bao nhiêu % số vụ án"): it asks for no number."""
     for at, (word, following) in enumerate(pairwise(words)):
         if word.folded == "%" and following.folded == "so":
-            yield range(at + 1, at + 2)
+            yield at + 1
 
 
 def is_classifier(unit: tuple[str, ...]) -> bool:
@@ -163,5 +161,5 @@ def given_plans(words: Sequence[Word]) -> Iterator[tuple[range, range]]:
         at = span.stop
         if at < len(words) and words[at].is_number:
             length, kind = _unit_at(words, at + 1)
-            if length and kind not in ("time", "thing"):
+            if length and kind not in ("time", THING):
                 yield span, range(at, at + 1 + length)

@@ -9,7 +9,8 @@ from knowledge.asking import clauses
 from knowledge.asking.phrase import Term, by_start, phrase_terms
 from knowledge.asking.readings import Word
 
-CALLING = "address"
+ADDRESS = "address"
+"""The kind of fillers that call somebody."""
 
 
 class FillerWords:
@@ -36,7 +37,7 @@ class FillerWords:
             if len(terms) > 1:
                 if clauses.says(words, at, terms):
                     return len(terms), kind
-            elif kind == CALLING and at and (words[at - 1][0], form) in self._beside:
+            elif kind == ADDRESS and at and (words[at - 1][0], form) in self._beside:
                 continue  # "tiếng Anh" calls nobody
             elif form == terms[0][1] or (not form and not self._is_named(words, at, terms[0][1])):
                 return 1, kind

@@ -11,9 +11,8 @@ from knowledge.asking.clauses import counts_change, negatives
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.entries import Entry
 from knowledge.asking.fits import Fit, Fits, Query
-from knowledge.asking.phrase import Term, phrase_terms
+from knowledge.asking.phrase import Term, as_words, phrase_terms
 from knowledge.asking.question import Question
-from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import (
     ANSWER,
     EXACT,
@@ -133,13 +132,13 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
     query = question.query if named else replace(question.query, content=question.heads)
     kept = _without_contrasts(base, inherited, question)
     if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
-        return replace(query, content=(*query.content, *(Word(t.folded, t.form) for t in kept)))
+        return replace(query, content=(*query.content, *as_words(kept)))
     return replace(query, inherited=kept)
 
 
 def _is_counterpart(base: Base, query: Query, kept: Sequence[Term]) -> bool:
     """Is the other side of the contrast, with the words that stay, a name ("xuất khẩu" before, "còn nhập khẩu?")?"""
-    full = (*query.content, *(Word(term.folded, term.form) for term in kept))
+    full = (*query.content, *as_words(kept))
     best = next(iter(base.scorer.rank(Query(full)).strong), None)
     return best is not None and min(best.own, best.asked) >= EXACT
 
@@ -176,7 +175,7 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
         fits = Fits(fit for fit in fits.strong if is_average(fit.entry))
     stated = max((fit.score for fit in good), default=0.0)
     hardly = good and not question.denies and max(fit.stated for fit in good) < HARDLY
-    hardly = hardly and not any(_says_itself(question, fit.entry) for fit in good)
+    hardly = hardly and not any(says_itself(question, fit.entry) for fit in good)
     likely = takewhile(lambda fit: fit.score > stated * GHOST_WINS, fits.strong)
     best = next((
         f for f in likely
@@ -186,16 +185,14 @@ def winning_ghost(base: Base, question: Question, fits: Fits) -> Fit | None:
     return best if best is not None and (not stated or not best.leaning) else None
 
 
-def _says_itself(question: Question, entry: Entry) -> bool:
+def says_itself(question: Question, entry: Entry) -> bool:
     """Are all words that must be explained those of the entry's own name, and of no other name of it?"""
-    own = {term.folded for term in entry.phrases[0]}
-    return all(word.folded in own for word in question.query.content)
+    return all(word.folded in entry.letters for word in question.query.content)
 
 
 def _says_more(question: Question, entry: Entry, ghost: Entry) -> bool:
     """Does the question say all of a name that is longer, frame words and all ("doanh nghiệp | đang hoạt động")?"""
-    own, other = ({term.folded for term in one.phrases[0]} for one in (entry, ghost))
-    return own <= question.asked and len(own) > len(other & question.asked)
+    return entry.letters <= question.asked and len(entry.letters) > len(ghost.letters & question.asked)
 
 
 def _is_at(entry: Entry, ghost: Entry) -> bool:
@@ -211,12 +208,12 @@ def _in_unit(question: Question, entry: Entry) -> bool:
 
 
 def _denies(entry: Entry) -> bool:
-    return not negatives().isdisjoint(term.folded for term in entry.phrases[0])
+    return not negatives().isdisjoint(entry.letters)
 
 
 def is_average(entry: Entry | None) -> bool:
     """Is the figure itself an average, by its name?"""
-    return entry is not None and {term.folded for term in entry.phrases[0]} >= AVERAGE
+    return entry is not None and entry.letters >= AVERAGE
 
 
 def candidates(fits: Sequence[Fit], slots: Slots) -> list[Candidate]:

@@ -9,7 +9,7 @@ from functools import cache
 from knowledge.asking.clauses import PhraseSet, rules
 from knowledge.asking.expected import Expected
 from knowledge.asking.fits import Query
-from knowledge.asking.phrase import phrase_terms
+from knowledge.asking.phrase import as_words, phrase_terms
 from knowledge.asking.readings import Word
 from knowledge.data_files import read_data
 
@@ -17,10 +17,7 @@ from knowledge.data_files import read_data
 @cache
 def _bodies() -> tuple[tuple[PhraseSet, tuple[Word, ...]], ...]:
     table = read_data("knowledge.asking", "members")["members"]
-    return tuple(
-        (PhraseSet(map(phrase_terms, bodies)), tuple(Word(term.folded, term.form) for term in phrase_terms(members)))
-        for members, bodies in table.items()
-    )
+    return tuple((PhraseSet.of(bodies), tuple(as_words(phrase_terms(members)))) for members, bodies in table.items())
 
 
 def member_phrases() -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def missed_targets(turn: Turn) -> tuple[Reply, Conversation] | None:
 
 def _named(turn: Turn, count: Measure) -> bool:
     """Does the question speak of what is counted?"""
-    return {term.folded for term in turn.base.entries.canonical(count.quantity.unit or "")} <= turn.question.asked
+    return turn.base.entries.unit_words(count.quantity.unit) <= turn.question.asked
 
 
 def _short_of(count: Measure, here: Sequence[Measure]) -> list[Figure]:

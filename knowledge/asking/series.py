@@ -174,7 +174,7 @@ def _asked_unit(turn: Turn, groups: Sequence[list[Figure]]) -> list[Figure]:
     def fits(figure: Figure) -> bool:
         if percent:
             return unit_key(figure.unit) == "%" and figure.aspect == "value"
-        names = {term.folded for term in turn.base.entries.canonical(figure.unit or "")}
+        names = turn.base.entries.unit_words(figure.unit)
         return bool(expected.units & names)
 
     return next((group for group in groups if fits(group[0])), groups[0])

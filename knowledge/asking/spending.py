@@ -22,6 +22,7 @@ class _Verbs(NamedTuple):
     within: frozenset[str]
     kept: str
     earning: frozenset[str]
+    bare: frozenset[str]
     ways: frozenset[str]
     earned: Term
     side: tuple[str, ...]
@@ -35,12 +36,13 @@ def _verbs() -> _Verbs:
         return frozenset(phrase_terms(word)[0].folded for word in words)
 
     return _Verbs(
-        PhraseSet(map(phrase_terms, data["before"])),
-        PhraseSet(map(phrase_terms, data["anywhere"])),
+        PhraseSet.of(data["before"]),
+        PhraseSet.of(data["anywhere"]),
         letters(data["plain"]),
         letters(data["within"]),
         phrase_terms(data["kept"])[0].folded,
         frozenset(data["earning"]),
+        letters(data["earning"]),
         letters(data["ways"]),
         phrase_terms(data["earned"])[0],
         tuple(term.folded for term in phrase_terms(data["side"])),
@@ -71,13 +73,8 @@ def earned(words: Words, expected: Expected) -> Words:
 
 def _earns(words: Sequence[Word], at: int, counted: int) -> bool:
     verbs, word = _verbs(), words[at]
-    spelled = word.form in verbs.earning or (not word.form and any(t.folded == word.folded for t in _earning()))
+    spelled = word.form in verbs.earning if word.form else word.folded in verbs.bare
     return spelled and (words[at + 1].folded in verbs.ways or at + 1 == counted)
-
-
-@cache
-def _earning() -> tuple[Term, ...]:
-    return tuple(phrase_terms(verb)[0] for verb in sorted(_verbs().earning))
 
 
 def spent(words: Sequence[Word], expected: Expected) -> list[range]:

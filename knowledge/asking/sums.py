@@ -21,7 +21,7 @@ from knowledge.asking.compare import difference, summed
 from knowledge.asking.figures import Figure, operand, stated, worked_out
 from knowledge.asking.fits import Query
 from knowledge.asking.gather import candidates, stated_fits
-from knowledge.asking.phrase import phrase_terms
+from knowledge.asking.phrase import as_words, phrase_terms
 from knowledge.asking.question import CONTENT, Question
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
@@ -47,7 +47,7 @@ def _rules() -> _Rules:
     data = read_data("knowledge.asking", "targets")
 
     def side(text: str) -> PhraseSet:
-        return PhraseSet(phrase_terms(phrase) for phrase in text.split(","))
+        return PhraseSet.of(text.split(","))
 
     pairs = (line.split("|") for line in data["addable"].strip().splitlines())
     return _Rules(
@@ -109,7 +109,7 @@ def _all_of_fraction(turn: Turn) -> list[Figure]:
 
 def _counted(turn: Turn, measure: Measure) -> bool:
     """Does the question name what the fact counts, and nothing else but who set it out ("nghị quyết đề ra")?"""
-    unit = {term.folded for term in turn.base.entries.canonical(measure.quantity.unit or "")}
+    unit = turn.base.entries.unit_words(measure.quantity.unit)
     content = {word.folded for word in turn.question.query.content}
     return bool(unit) and unit <= turn.question.asked and content <= unit | SET_OUT
 
@@ -117,9 +117,7 @@ def _counted(turn: Turn, measure: Measure) -> bool:
 def _balance(turn: Turn) -> list[Figure] | None:
     for name, more, less in _rules().balances:
         if name.stand_in(turn.question.words):
-            a, b = (
-                _figures(turn, [Word(t.folded, t.form) for t in phrase_terms(text)], EXACT) for text in (more, less)
-            )
+            a, b = (_figures(turn, as_words(phrase_terms(text)), EXACT) for text in (more, less))
             pairs = [(one, other) for one in a for other in b if _together(one, other)]
             values = {(one.quantity.value, other.quantity.value) for one, other in pairs}
             gap = difference(*map(stated, pairs[0])) if len(values) == 1 else None
@@ -136,13 +134,13 @@ def _is_first(gap: Figure, pair: tuple[Measure, Measure]) -> bool:
 def _sum(turn: Turn) -> list[Figure] | None:
     """Two kinds of one thing added ("hộ nghèo + hộ cận nghèo"); the first may be what was talked about before."""
     question = turn.question
-    lent = [Word(t.folded, t.form) for t in turn.base.entries.canonical(turn.before.label or "")]
+    lent = as_words(turn.base.entries.canonical(turn.before.label or ""))
     for sides in _rules().addable:
         spans = [list(side.spans(question.words)) for side in sides]
         if not any(spans):
             continue
         told = zip(sides, spans, strict=True)
-        named = [_words(side) if found or side.stand_in(lent) else [] for side, found in told]
+        named = [as_words(side.phrases[0]) if found or side.stand_in(lent) else [] for side, found in told]
         taken = {at for found in spans for span in found for at in span} | _adding(question.words)
         rest = [
             w
@@ -158,10 +156,6 @@ def _sum(turn: Turn) -> list[Figure] | None:
             total = summed(both, average=False)
             return [total, *both] if total is not None else None
     return None
-
-
-def _words(side: PhraseSet) -> list[Word]:
-    return [Word(term.folded, term.form) for term in side.phrases[0]]
 
 
 def _adding(words: Sequence[Word]) -> set[int]:

@@ -14,6 +14,7 @@ from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
 from knowledge.asking.what import Wanted
 from knowledge.asking.where import level_of
+from knowledge.model import Measure
 
 AIM = (Word("muc", "mục"), Word("tieu", "tiêu"))
 """The words of a target in its name: whoever asks for one has said as much ("phấn đấu …")."""
@@ -60,15 +61,18 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
     return Turn(base, question, before, slots, wanted, fits)
 
 
+def after_figure(turn: Turn, measure: Measure) -> Conversation:
+    """What the next message may lean on."""
+    return Conversation(label=measure.indicator, place=measure.place, period=measure.period.text if measure.period else None,
+                        aspect=turn.wanted.aspect, marks=tuple(sorted(turn.wanted.marks)), kind="measure", document=measure.document, facts=(measure.id,), measure=measure.id)  # fmt: skip
+
+
 def allotted(turn: Turn) -> Turn | None:
     """The turn that asks for the plan, where what was allotted is asked for ("được bố trí bao nhiêu vốn?") and stated as one."""
-    if turn.wanted != Wanted() or not rules().allotting.stand_in(turn.question.words):
+    spans = rules().allotting.spans(turn.question.words)
+    if turn.wanted != Wanted() or not spans:
         return None
-    taken = {
-        word.folded
-        for span in rules().allotting.spans(turn.question.words)
-        for word in turn.question.words[span.start : span.stop]
-    }
+    taken = {word.folded for span in spans for word in turn.question.words[span.start : span.stop]}
     query = turn.question.query
     named = replace(query, content=tuple(word for word in query.content if word.folded not in taken))
     strong = turn.base.scorer.rank(named).strong if named.content else ()
@@ -86,7 +90,7 @@ def _names_giver_only(question: Question) -> bool:
 
 
 def _unit_fits(base: Base, question: Question, fit: Fit) -> bool:
-    units = {term.folded for fact in fit.entry.facts for term in base.entries.canonical(fact.quantity.unit or "")}
+    units = {word for fact in fit.entry.facts for word in base.entries.unit_words(fact.quantity.unit)}
     return not question.expected.units or bool(question.expected.units & units)
 
 

@@ -39,7 +39,10 @@ def typed_tokens(message: str, parted: Callable[[Token], Sequence[Token]]) -> li
     text = _MIXED.sub(_decode_mixed, mend_years(text))
     typed = [part for token in tokens(text) for part in ((token,) if token.raw.islower() else parted(token))]
     found = [t for t in typed if t.text[0].isalnum() or t.text == "%" or t.text in MARKS][:MAX_WORDS]
-    found = [_how_many(t) if at and _is_how_many(found[at - 1], t) else t for at, t in enumerate(found)]
+    found = [
+        token._replace(text="nhiêu", folded=MUCH) if at and _is_how_many(found[at - 1], token) else token
+        for at, token in enumerate(found)
+    ]
     return [t for at, t in enumerate(found) if not (t.text in "-–." and _between_letters(found, at))]
 
 
@@ -47,10 +50,6 @@ def _is_how_many(before: Token, token: Token) -> bool:
     """Is it "nhiêu" with a slip after "bao" ("bao nheiu", "bao hieu")? Hardly another word is."""
     word = token.folded
     return before.folded == "bao" and word != MUCH and word.isalpha() and slip_cost(word, MUCH) <= ANY_SLIP
-
-
-def _how_many(token: Token) -> Token:
-    return token._replace(text="nhiêu", folded=MUCH)
 
 
 def names_in(typed: Sequence[Token]) -> Iterator[bool]:

@@ -26,7 +26,7 @@ from knowledge.asking.expected import (
     lowered,
     number_of,
 )
-from knowledge.asking.filler_words import FillerWords
+from knowledge.asking.filler_words import ADDRESS, FillerWords
 from knowledge.asking.fits import Query, few
 from knowledge.asking.focus import focus_of, wider, without_asker
 from knowledge.asking.matters import matter_words_at
@@ -50,7 +50,6 @@ SOFTENED = {"plan": "plan", "target": "plan", "remaining": "plan", "change": "ch
 
 TOPIC = 2  # pairs of words of indicators that make a message no small talk, though it thanks
 POLITE_CHAT = frozenset({"greeting", "thanks", "bye", "ok", "apology"})  # what goes with a question of how many
-ADDRESS = "address"
 TELLING = 3  # words of a contrast that, with more, says more than the filler inside it ("nước ngoài thực hiện")
 
 
@@ -83,7 +82,7 @@ class Listener:
             for chat in reversed(words.chats)
             for phrase in chat.phrases
         }
-        self._chat_keys = [(chat.category, PhraseSet(phrase_terms(key) for key in chat.keys)) for chat in words.chats]
+        self._chat_keys = [(chat.category, PhraseSet.of(chat.keys)) for chat in words.chats]
         self._topical = words.topical
         self._pairs = words.pairs
         self.hear("?", date.min)  # patterns are read with the first question: nobody should wait for that
@@ -153,16 +152,8 @@ class Listener:
         for span in (*self._units.spans(words), *telling, *self._compounds.spans(words)):
             _give(roles, span, CONTENT)
         rules, doers = clauses.rules(), doers_in(words, expected.questions)
-        _give(
-            roles,
-            (
-                at
-                for found in (causes_in, keeping_in)
-                for at in found(words, expected.questions)
-                if roles[at] == CONTENT
-            ),
-            HELPER,
-        )
+        brought = (*causes_in(words, expected.questions), *keeping_in(words, expected.questions))
+        _give(roles, [at for at in brought if roles[at] == CONTENT], HELPER)
         for span in (
             *doers,
             *spent(words, expected),
@@ -173,8 +164,9 @@ class Listener:
             _give(roles, span, HELPER)
         frames = (*matter_words_at(words), *(ordinals_at(words) if expected.questions else ()))
         _give(roles, [at for at in frames if roles[at] == CONTENT], MATTER)
-        for span in (*expected.spans, *each_of(words), *number_of(words), *lowered(words, expected.questions)):
+        for span in (*expected.spans, *each_of(words)):
             _give(roles, span, HELPER)
+        _give(roles, (*number_of(words), *lowered(words, expected.questions)), HELPER)
         for span in (*expected.questions, *(clauses.words_in(text, stretch) for stretch in periods.spans)):
             _give(roles, span, FILLER)
         for plan, figure in given_plans(words):

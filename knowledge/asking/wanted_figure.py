@@ -178,16 +178,16 @@ def _in_asked_unit(turn: Turn, figure: Figure) -> bool:
         return False
     if expected.percent or figure.aspect in ("plan", "share") or figure.times:
         return True
-    names = frozenset(term.folded for term in turn.base.entries.canonical(figure.unit or ""))
+    names = turn.base.entries.unit_words(figure.unit)
     if expected.units:
         return bool(expected.units & names) or _counts_asked(turn, figure)
     nouns = turn.question.nouns
     if not nouns:
         return True
-    letters = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator))
-    heads = frozenset(term.folded for term in turn.base.entries.canonical(figure.measure.indicator)[:HEAD])
+    name = turn.base.entries.canonical(figure.measure.indicator)
     counted = unit_key(figure.unit) != PERCENT  # "dự án … điều chuyển vốn" is no figure of "vốn"
-    implied = frozenset().union(*(units for noun, units in nouns if not noun <= (heads if counted else letters)))
+    told = frozenset(term.folded for term in (name[:HEAD] if counted else name))
+    implied = frozenset().union(*(units for noun, units in nouns if not noun <= told))
     return not implied or bool(implied & names)
 
 

@@ -13,7 +13,6 @@ from knowledge.asking.base import Base
 from knowledge.asking.clauses import PhraseSet
 from knowledge.asking.matters_find import speakers
 from knowledge.asking.matters_words import office_in
-from knowledge.asking.phrase import phrase_terms
 from knowledge.asking.question import FILLER, Question
 from knowledge.asking.what import Wanted
 from knowledge.data_files import read_data
@@ -33,7 +32,7 @@ class Rules(NamedTuple):
 @cache
 def _rules() -> Rules:
     data = read_data("knowledge.asking", "wishes")
-    return Rules(*(PhraseSet(map(phrase_terms, data[name])) for name in Rules._fields))
+    return Rules(*(PhraseSet.of(data[name]) for name in Rules._fields))
 
 
 class Wish(NamedTuple):

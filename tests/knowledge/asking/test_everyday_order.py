@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.asking.clauses import counts_change
 from knowledge.model import Reply
 from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import ask
 
-TODAY = date(2026, 11, 23)
 DISTRICT = "huyện Đại Phước An"
 FACTS = """
 kết nạp đảng viên mới|112|đảng viên
@@ -58,10 +57,6 @@ def base() -> Base:
         for name, value, unit in rows
     ]  # fmt: skip
     return Base([fact_from_json(fact) for fact in facts], {})
-
-
-def ask(base: Base, message: str) -> Reply:
-    return answer(base, message, Conversation(), today=TODAY)[0]
 
 
 def told(reply: Reply) -> list[float]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.model import Reply, Span
 from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import ask
 
-TODAY = date(2026, 11, 23)
 FACTS: list[dict[str, Any]] = [
     {"kind": "event", "name": "Kỳ họp thứ 9 HĐND huyện Suối Lim", "date": "2023-12-12", "place": "huyện Suối Lim", "purpose": "xem xét tình hình năm 2023"},
     {"kind": "document", "name": "Báo cáo số 214/BC-UBND", "date": "2023-12-01", "issuer": "UBND huyện Suối Lim", "subject": "tình hình kinh tế - xã hội năm 2023"},
@@ -37,13 +36,6 @@ MEASURE = {"kind": "measure", "qualifier": "exact", "nature": "actual", "place":
 def base() -> Base:
     rows = ({**({} if "kind" in own else MEASURE), **own, "document": "d", "paragraph": 1} for own in FACTS)
     return Base([fact_from_json({"id": f"d{number}", **row}) for number, row in enumerate(rows)], {})
-
-
-def ask(base: Base, *messages: str) -> Reply:
-    conversation = Conversation()
-    for message in messages:
-        reply, conversation = answer(base, message, conversation, today=TODAY)
-    return reply
 
 
 def told(reply: Reply) -> list[str]:

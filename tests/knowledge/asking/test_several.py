@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.wording import plain
 from knowledge.asking import Base, answer
 from knowledge.model import Measure, Reply
 from knowledge.wire import fact_from_json
+from tests.knowledge.asking.made import TODAY, ask
 
-TODAY = date(2026, 11, 23)
 FACTS = [
     ("thu ngân sách nhà nước", 98, "tỷ đồng"),
     ("tổng chi ngân sách huyện", 402, "tỷ đồng"),
@@ -37,10 +35,6 @@ def base() -> Base:
         for number, (name, value, unit) in enumerate(FACTS, 1)
     ]  # fmt: skip
     return Base([fact_from_json(row) for row in rows], {})
-
-
-def ask(base: Base, message: str) -> Reply:
-    return answer(base, message, today=TODAY)[0]
 
 
 def values(reply: Reply) -> list[float]:

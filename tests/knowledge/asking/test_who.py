@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.asking import Base, Conversation, answer
+from knowledge.asking import Base
 from knowledge.language.periods import Period
 from knowledge.model import Directive, Document, Event, Fact, Measure, Person, Quantity, Reply, Source
-
-TODAY = date(2026, 11, 23)
+from tests.knowledge.asking.made import ask
 
 
 def _facts() -> list[Fact]:
@@ -47,14 +46,6 @@ def base() -> Base:
         _facts(),
         {"a": Source(id="a", title="Suối Lim tổng kết năm", publisher="Báo Nậm Cọ", published=date(2022, 12, 16))},
     )
-
-
-def ask(base: Base, *turns: str) -> Reply:
-    """The reply to the last of these turns."""
-    conversation = Conversation()
-    for turn in turns:
-        reply, conversation = answer(base, turn, conversation, today=TODAY)
-    return reply
 
 
 def told(reply: Reply) -> list[str | None]:
