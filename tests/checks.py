@@ -59,7 +59,7 @@ def unfounded(base: Base, reply: Reply, text: str, asked: Iterable[str]) -> set[
     today = " ".join(
         f"{now.get('since', '').replace('/', ' ')} {now.get('since', '')} {now.get('units', '')}" for now in told
     )
-    years = {f"20{short}" for short in re.findall(r"(?<!\d)\d\d(?!\d)", message)}  # "năm 23", said back in full
+    years = {f"20{short}" for short in re.findall(r"\bn[ăa]m (\d\d)(?!\d)", message.lower())}  # said back in full
     return figures(text) - known - figures(today) - years
 
 

@@ -69,14 +69,14 @@ class Spaces:
 
     def _in_two(self, text: str) -> Iterator[Edge]:
         for cut in range(1, len(text)):
+            starts = [(cut, RESPACED)]
+            if LEAST <= cut < len(text) - LEAST and text[cut] in BY_THE_SPACE_BAR:
+                starts.append((cut + 1, RESPACED + TYPED))
             for left, left_cost in self._read(text[:cut]):
-                for right, right_cost in self._read(text[cut:]):
-                    beside = self._pair_cost(left[-1].folded, right[0].folded)
-                    yield Edge(1, left + right, RESPACED + left_cost + right_cost + beside)
-                if cut < len(text) - LEAST and text[cut] in BY_THE_SPACE_BAR and cut >= LEAST:
-                    for right, right_cost in self._read(text[cut + 1 :]):
+                for start, spaced in starts:
+                    for right, right_cost in self._read(text[start:]):
                         beside = self._pair_cost(left[-1].folded, right[0].folded)
-                        yield Edge(1, left + right, RESPACED + TYPED + left_cost + right_cost + beside)
+                        yield Edge(1, left + right, spaced + left_cost + right_cost + beside)
 
     def _read(self, text: str) -> Iterator[tuple[tuple[Word, ...], float]]:
         """What one piece may be: a word, a short form, a syllable left in Telex; letters alone are nothing."""

@@ -51,10 +51,12 @@ class Settling(Surroundings):
         """What reports say in other words: who "được đứng vào hàng ngũ của Đảng" is a member from then on."""
         said = naming.join(label).lower()
         for idiom in self.lex.words["idioms"]:
-            if unit in idiom["units"] and any(said.endswith(words) for words in idiom["said"]):
-                rest = next(said.removesuffix(words) for words in idiom["said"] if said.endswith(words))
-                if not set(rest.split()) - set(idiom["silent"]) - set((unit or "").split()):
-                    return tuple(idiom["name"].split()), idiom["unit"]
+            ending = next((words for words in idiom["said"] if said.endswith(words)), None)
+            if ending is None or unit not in idiom["units"]:
+                continue
+            rest = said.removesuffix(ending)
+            if not set(rest.split()) - set(idiom["silent"]) - set((unit or "").split()):
+                return tuple(idiom["name"].split()), idiom["unit"]
         return label, unit
 
     def _settle(self, amount: Amount, label: Words, clause: Clause) -> tuple[Amount, str | None]:
@@ -65,17 +67,17 @@ class Settling(Surroundings):
         elif words["per_head"] in naming.join(label).lower() and unit in words["per_head_units"]:
             unit = words["per_head_unit"]
         elif amount.unit in self.lex.before:
-            found = self.lex.counters.at([word.lower() for word in label], 0)
-            unit = (
-                without_magnitude(self.part.unit)
-                if self.part
-                else naming.join(label[: found[0]])
-                if found
-                else words["people"]
-            )
+            unit = self._people(label)
         elif amount.unit in self.lex.generic:
             unit = self._specific(label, amount) or unit
         return amount, unit
+
+    def _people(self, label: Words) -> str | None:
+        """Who is counted by a trait ("17 nữ"): as the whole has it, else as the name begins."""
+        if self.part:
+            return without_magnitude(self.part.unit)
+        found = self.lex.counters.at([word.lower() for word in label], 0)
+        return naming.join(label[: found[0]]) if found else str(self.lex.words["people"])
 
     def _specific(self, label: Words, amount: Amount) -> str | None:
         """The noun that a general word stands for: "tổng số đảng viên … 3.412 đồng chí" counts "đảng viên"."""
