@@ -96,9 +96,7 @@ def targets_counted(turn: Turn) -> list[Candidate]:
     if question.asked.isdisjoint(REACHED) or question.says_total or (denied and not NOT_REACHED.search(question.text)):
         return []
     base = turn.base
-    found = [
-        m for m in base.at_places(turn.slots.places) if turn.slots.at_time(m) and base.neighbours.counts_targets(m)
-    ]
+    found = [m for m in base.neighbours.target_counts if turn.slots.at_place(m) and turn.slots.at_time(m)]
     entries = ((m, base.entries.of(m)) for m in found if m.quantity.nature == "actual")
     return [Candidate(m, base.scorer.fit(entry, question.query)) for m, entry in entries if entry is not None]
 

@@ -25,7 +25,7 @@ class FillerWords:
         self._named = _threes(names, single)
         self._twos = {(terms[-2].folded, terms[-1].folded) for terms in names if len(terms) > 1}
         self._beside = {(a.folded, b.form) for terms in names for a, b in pairwise(terms) if b.form in self._single}
-        self._last = {(terms[-1].folded, terms[-1].form) for terms in names if terms}
+        self._last = frozenset(terms[-1].folded for terms in names if terms and terms[-1].form not in self._single)
 
     def at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
         """How many words from `at` on are a filler, and its kind; 0 where none is."""
@@ -51,9 +51,8 @@ class FillerWords:
             while at < len(words) and not words[at].form and self.at(words, at)[0] == 1:
                 found.append(at)
                 at += 1
-            ends = {words[last].folded for last in found[-1:]}
             two = tuple(words[last].folded for last in found[-2:])
-            if two in self._twos or any(folded in ends and form not in self._single for folded, form in self._last):
+            if two in self._twos or not self._last.isdisjoint(two[-1:]):
                 yield from found
 
     def _is_named(self, words: Sequence[Word], at: int, form: str) -> bool:

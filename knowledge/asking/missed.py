@@ -21,11 +21,13 @@ def missed_targets(turn: Turn) -> tuple[Reply, Conversation] | None:
     """
     if "list" not in (turn.wanted.aspect, *turn.wanted.others) or not turn.question.asked & negatives():
         return None
-    here = [m for m in turn.base.at_places(turn.slots.places) if turn.slots.at_time(m)]
-    counts = [m for m in here if m.quantity.of is not None and turn.base.neighbours.counts_targets(m)]
+    slots, neighbours = turn.slots, turn.base.neighbours
+    counts = [
+        m for m in neighbours.target_counts if m.quantity.of is not None and slots.at_place(m) and slots.at_time(m)
+    ]
     if len(counts) != 1 or not _named(turn, counts[0]):
         return None
-    short = _short_of(counts[0], here)
+    short = _short_of(counts[0], neighbours.beside(counts[0]))
     value, whole = counts[0].quantity.value, counts[0].quantity.of
     if not short or not isinstance(value, Decimal) or whole is None or len(short) != whole - value:
         return None
@@ -38,8 +40,8 @@ def _named(turn: Turn, count: Measure) -> bool:
     return turn.base.entries.unit_words(count.quantity.unit) <= turn.question.asked
 
 
-def _short_of(count: Measure, here: Sequence[Measure]) -> list[Figure]:
-    same = [m for m in here if (m.place, m.period) == (count.place, count.period)]
+def _short_of(count: Measure, beside: Sequence[Measure]) -> list[Figure]:
+    same = [m for m in beside if m.period == count.period]
     return [figure for m in same if (figure := _short(m)) is not None]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -64,6 +64,11 @@ def _names_plan(indicator: str, unit: str) -> bool:
     return first in _rules().plan_names and first != tuple(term.form for term in phrase_terms(unit))
 
 
+@lru_cache(maxsize=10_000)
+def _counts_targets(unit: str) -> bool:
+    return tuple(term.form for term in phrase_terms(unit)) in _rules().plan_names
+
+
 def _covers(target: Measure, measure: Measure) -> bool:
     """Does the plan's period hold that of the result?"""
     a, b = target.period, measure.period
@@ -83,7 +88,7 @@ def _slot(measure: Measure) -> tuple[str, object]:
 class Neighbours:
     """Look-ups between measures, by the words of their indicators, place and period."""
 
-    def __init__(self, measures: Iterable[Measure], entries: Entries) -> None:
+    def __init__(self, measures: Sequence[Measure], entries: Entries) -> None:
         self._entries = entries
         # of the names of indicators, of which there are far fewer than measures
         self._core = lru_cache(maxsize=10_000)(self._core_of)
@@ -102,6 +107,8 @@ class Neighbours:
                 self._targets_of[kind, measure.place or ""].append(measure)
             table = self._targets if self.is_target(measure) else self._actuals
             table[(self.core(measure), measure.place or "")].append(measure)
+        self.target_counts = tuple(measure for measure in measures if _counts_targets(measure.quantity.unit or ""))
+        """The measures that count targets ("17/18 chỉ tiêu")."""
         self.around = Around(self.target, self.at_year, self.of_plan, self.whole, self.at_start)
 
     def core(self, measure: Measure) -> frozenset[str]:
@@ -148,10 +155,6 @@ class Neighbours:
             words.pop()
         indicator = self._entries.indicator_named(words)
         return indicator.id if indicator is not None else None
-
-    def counts_targets(self, measure: Measure) -> bool:
-        """Does it count targets ("17/18 chỉ tiêu")?"""
-        return tuple(term.form for term in phrase_terms(measure.quantity.unit or "")) in _rules().plan_names
 
     def target(self, measure: Measure) -> Measure | None:
         """The stated plan of the same indicator and place for the year of `measure`."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.asking.clashes import clash_of, half_only
 from knowledge.asking.clauses import negatives
@@ -54,9 +55,10 @@ class Scorer:
         # made ready at once: the first questions took a tenth longer when each did it for the entries that it met
         shared: dict[frozenset[str], frozenset[str]] = {}
         self._ready = [own_sides([self._prepare(p, shared) for p in entry.phrases]) for entry in entries.all]
+        self.rank = lru_cache(maxsize=RANKS_KEPT)(self._rank)
+        """The entries that share a word with a query, best first; one message asks for the same ones up to four times."""
 
-    def rank(self, query: Query) -> Fits:
-        """The entries that share a word with the query, best first."""
+    def _rank(self, query: Query) -> Fits:
         asked = self._ask(query)
         bounds = self._bounds(self._shortlist(query), asked)
         strong = [self._fit(entry, asked) for bound, entry in bounds if bound >= EXPLAINED]
@@ -294,6 +296,8 @@ class Scorer:
 
 
 _NONE: frozenset[str] = frozenset()
+RANKS_KEPT = 16
+"""Queries whose entries are kept, each in a few kB: those of the messages being answered."""
 LONGEST_SIDE = 6
 """Words of a side of a contrast ("vốn đầu tư toàn xã hội") at most."""
 

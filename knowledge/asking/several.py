@@ -187,24 +187,26 @@ def _named_apart(base: Base, question: Question, links: Sequence[range], today: 
     words, roles = question.words, question.roles
     if question.wanted.aspect != "value" or not links or words[0].folded in SCOPES:
         return ()
-    whole = _named(base, question)
     for link in links[:MOST]:
         left, right = range(link.start), range(link.stop, len(words))
         if not all(any(roles[at] == CONTENT for at in side) for side in (left, right)):
             continue
         if not base.scorer.may_name(_content(question, left), words[: link.start], MEANT):
             continue
-        text, rest = _text(question, left), _text(question, right)
-        heard = base.listener.hear(text, today)
+        if not clauses.asks(words, right) and not base.scorer.may_name(_content(question, right), words, MEANT):
+            continue
+        one, rest = _with_lent(question, left), _with_lent(question, right)
+        heard = base.listener.hear_words(_plain(one), today)
         first = _named(base, heard)
         if first is None:
             continue
-        shared = [words[at] for at in left if roles[at] == CONTENT and words[at].folded not in first.entry.units]
-        for other in (rest, f"{rest} {_spelled(shared)}"):  # "số vụ tai nạn giao thông và số người chết"
-            second = base.listener.hear(other, today)
+        shared = tuple(words[at] for at in left if roles[at] == CONTENT and words[at].folded not in first.entry.units)
+        for other in (rest, rest + shared):  # "số vụ tai nạn giao thông và số người chết"
+            second = base.listener.hear_words(_plain(other), today)
             fit = _named(base, second)
-            if fit is not None and _are_two(first, fit, whole, rates=heard.says_rate + second.says_rate):
-                return text, other
+            rates = heard.says_rate + second.says_rate
+            if fit is not None and _are_two(first, fit, _named(base, question), rates=rates):
+                return _spelled(one), _spelled(other)
     return ()
 
 
@@ -349,9 +351,14 @@ def _best(base: Base, question: Question) -> Fit | None:
 
 
 def _text(question: Question, part: range) -> str:
-    """A part as a text, with the place and the period that it leaves out and another part says."""
+    """A part as a text, with what it leaves out."""
+    return _spelled(_with_lent(question, part))
+
+
+def _with_lent(question: Question, part: range) -> tuple[Word, ...]:
+    """The words of a part, with the place and the period that it leaves out and another part says."""
     own = tuple(question.words[at] for at in part if question.words[at].folded not in clauses.SENTENCE_ENDS)
-    return _spelled(own + _lent(question, part))
+    return own + _lent(question, part)
 
 
 def _lent(question: Question, part: range) -> tuple[Word, ...]:

@@ -103,6 +103,7 @@ def _canonical(base: str) -> str:
     return table.aliases.get(spelt, base)
 
 
+@lru_cache(maxsize=4096)
 def unit_key(unit: str | None) -> str:
     """One spelling for units that are the same: "tỉ đồng" → "tỷ đồng", "triệu đồng/người/năm" → "triệu đồng/người"."""
     return str(parse_unit(unit)) if unit and unit.strip() else ""
