@@ -301,9 +301,15 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
         own = words[left.stop : right.start]
         tries.append([own + tail + _lent(question, range(left.stop, right.start)) for tail in tails])
     tries.append([head + words[last.stop :] for head in heads])
+    # most readings hold content that makes up no indicator's name: they need no hearing
+    likely = [
+        [reading for reading in row if base.scorer.may_name(said.intersection(reading), reading)] for row in tries
+    ]
+    if not all(likely):
+        return ()
     found: dict[int, str] = {}
-    for readings in tries:
-        name = _first_exact(base, readings, said, found.keys(), today)
+    for readings in likely:
+        name = _first_exact(base, readings, found.keys(), today)
         if name is None:
             return ()
         found[name[1].entry.id] = name[0]
@@ -327,15 +333,10 @@ def _cuts(question: Question, at: int, step: int) -> list[int]:
 
 
 def _first_exact(
-    base: Base, tries: Sequence[tuple[Word, ...]], said: frozenset[Word], others: AbstractSet[int], today: date
+    base: Base, readings: Sequence[tuple[Word, ...]], others: AbstractSet[int], today: date
 ) -> tuple[str, Fit] | None:
-    """The first of the readings that names an indicator exactly, none of the others, and that indicator.
-
-    Most readings hold words of `said`, the content, that make up no indicator's name: they need no hearing.
-    """
-    for words in tries:
-        if not base.scorer.may_name(said.intersection(words), words):
-            continue
+    """The first of the readings that names an indicator exactly, none of the others, and that indicator."""
+    for words in readings:
         best = _best(base, base.listener.hear_words(_plain(words), today))
         if best is None or best.entry.id in others or best.clash is not None:
             continue
