@@ -25,6 +25,7 @@ EMPTY = frozenset({"được", "bị", "đã", "số"})
 """Words that change nothing of what a name means."""
 CIRCUMSTANCE, CORE = frozenset({"so", "do", "vì"}), 3
 """Words that begin a circumstance, and how many words stand before one at least."""
+DONE = "đã"
 MAX_PHRASES = 24
 UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""
@@ -171,7 +172,9 @@ class Entries:
         if entry is None:
             indicator, variants = self._names.link(own)
             taught = [self.canonical(name) for name in self._taught.get(key, ())]
-            phrases = tuple(dict.fromkeys([own, phrase_terms(measure.indicator), *taught, *variants]))[:MAX_PHRASES]
+            open_ended = [_without_done(own)] if measure.quantity.of is not None else []
+            names = [own, phrase_terms(measure.indicator), *taught, *open_ended, *variants]
+            phrases = tuple(dict.fromkeys(names))[:MAX_PHRASES]
             entry = Entry(len(self.all), measure.indicator, phrases, indicator=indicator)
             self._by_key[key] = entry
             self.all.append(entry)
@@ -251,6 +254,11 @@ class _CatalogueNames:
                     before, after = own[:start], own[start + length :]
                     return inner, [before + name + after for name in self._variants[inner.id]]
         return None, []
+
+
+def _without_done(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """A name without the word for what is done: what part of a whole was done also tells what was not ("đã bàn giao 41,5/46,8 km")."""
+    return tuple(term for term in terms if term.form != DONE)
 
 
 def contrasts_of(contrasts: Iterable[Sequence[Sequence[str]]]) -> Mapping[str, tuple[tuple[int, int], ...]]:

@@ -104,13 +104,26 @@ def whole_beside(neighbours: Neighbours, measure: Measure) -> Measure | None:
     """The whole that a name of something done begins with, stated in the same paragraph; None where several may be it."""
     stem = _stem(measure.indicator)
     part = operand(measure)
-    if not stem or part is None or neighbours.is_target(measure):
+    if part is None or neighbours.is_target(measure):
         return None
+    if not stem:
+        return _whole_of_share(neighbours, measure, part)
     named = neighbours.words_of(" ".join(term.form for term in stem))
     found = [other for other in neighbours.beside(measure) if _may_be_whole(neighbours, measure, part, named, other)]
     exact = [other for other in found if neighbours.core(other) - _rules().whole == named - _rules().whole]
     chosen = exact or found
     return chosen[0] if len({other.quantity.value for other in chosen}) == 1 else None
+
+
+def _whole_of_share(neighbours: Neighbours, measure: Measure, part: Operand) -> Measure | None:
+    """The whole that a stated share is of by its words, and by its figure ("chiếm 82% tổng số hồ sơ tiếp nhận")."""
+    for c in comparisons(measure, "share", frozenset(), percent=True):
+        words = neighbours.words_of(c.base or "") - _rules().whole
+        found = [other for other in neighbours.beside(measure) if words and words <= neighbours.core(other)]
+        found = [other for other in found if _may_be_whole(neighbours, measure, part, words, other)]
+        if found:
+            return found[0] if len({other.quantity.value for other in found}) == 1 else None
+    return None
 
 
 def _stem(indicator: str) -> tuple[Term, ...]:

@@ -151,6 +151,8 @@ def test_figures_are_written_as_vietnamese_write_them(quantity: dict[str, Any], 
         ({"aspect": "plan", "value": 10, "unit": "%", "working": "110% − 100% = 10%"}, "10% · so với kế hoạch: "),
         ({"aspect": "change", "value": 10, "unit": "%"}, "Tăng 10% so với cùng kỳ ·"),
         ({"aspect": "change", "value": -4, "unit": "%"}, "Giảm 4% ·"),
+        ({"aspect": "change", "value": Decimal("1.1"), "unit": "lần"}, "Gấp 1,1 lần so với cùng kỳ ·"),
+        ({"aspect": "change", "value": Decimal("0.6"), "unit": "lần"}, "Bằng 0,6 lần ·"),
         ({"aspect": "share", "value": 30, "unit": "%"}, "Chiếm 30% ·"),
         ({"aspect": "target", "value": 30, "working": "33 ÷ 110% = 30"}, "30 đảng viên · chỉ tiêu: "),
     ],
@@ -163,6 +165,10 @@ def test_the_aspect_asked_for_is_the_headline(changes: dict[str, Any], words: st
     text = said(measure(comparisons=compared), **changes)
     assert text.startswith(words)
     assert changes.get("working", "") in text
+
+
+def test_times_that_are_counted_grow_by_their_number() -> None:
+    assert said(measure(value=5, unit="lần"), aspect="change", value=2, unit="lần").startswith("Tăng 2 lần ·")
 
 
 def test_a_target_is_marked_as_one() -> None:

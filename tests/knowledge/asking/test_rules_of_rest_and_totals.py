@@ -22,6 +22,13 @@ FACTS: list[dict[str, Any]] = [
     {"indicator": "tổng số đảng viên toàn Đảng bộ", "value": 1281, "unit": "đảng viên"},
     {"indicator": "tỷ lệ hộ nghèo", "value": 4, "unit": "%"},
     {"indicator": "vụ cháy rừng", "value": 5, "unit": "vụ"},
+    {"indicator": "mặt bằng đường vành đai đã bàn giao", "value": 41.5, "of": 46.8, "unit": "km"},
+    {"indicator": "mặt bằng khu công nghiệp đã bàn giao", "value": 12, "unit": "ha"},
+    {"indicator": "hồ sơ Trung tâm Phục vụ hành chính công tiếp nhận", "value": 6418, "unit": "hồ sơ"},
+    {"indicator": "hồ sơ nộp trực tuyến", "value": 5263, "unit": "hồ sơ",
+     "comparisons": [{"kind": "share", "percent": 82, "base": "tổng số hồ sơ tiếp nhận"}]},
+    {"indicator": "hồ sơ nộp qua bưu điện", "value": 400, "unit": "hồ sơ",
+     "comparisons": [{"kind": "share", "percent": 9, "base": "tổng số hồ sơ tiếp nhận"}]},
     {"kind": "document", "name": "Nghị quyết về nhiệm vụ năm 2023", "issuer": "Huyện ủy Thanh Lộc Sơn"},
     {"kind": "person", "name": "Phan Thanh Tuyền", "title": "Bí thư Huyện ủy Thanh Lộc Sơn", "role": "dự hội nghị"},
     {"kind": "directive", "speaker": "Phan Thanh Tuyền", "text": "Phát huy vai trò người đứng đầu"},
@@ -52,6 +59,29 @@ def test_the_rest_is_told_in_percent(base: Base, messages: tuple[str, ...], told
     reply, text = asked_in_words(base, *messages)
     assert reply.outcome == "answer"
     assert told in text
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("đường vành đai còn bao nhiêu km chưa bàn giao mặt bằng?", "46,8 − 41,5 = 5,3 km"),
+        ("mặt bằng đường vành đai chưa bàn giao bao nhiêu km?", "46,8 − 41,5 = 5,3 km"),
+        ("mấy hồ sơ không nộp trực tuyến?", "6.418 − 5.263 = 1.155 hồ sơ"),  # of the whole that its share names
+    ],
+)
+def test_what_was_not_done_is_the_rest_of_a_whole(base: Base, message: str, told: str) -> None:
+    assert told in asked_in_words(base, message)[1]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "mặt bằng khu công nghiệp chưa bàn giao bao nhiêu ha?",  # of how much is not said
+        "mấy hồ sơ không nộp qua bưu điện?",  # its share is of another whole
+    ],
+)
+def test_without_a_whole_nothing_is_left_to_tell(base: Base, message: str) -> None:
+    assert asked_in_words(base, message)[0].outcome != "answer"
 
 
 @pytest.mark.parametrize("first", ["kết nạp bao nhiêu đảng viên?", "thu ngân sách bao nhiêu?"])
