@@ -245,17 +245,21 @@ class Sentence(Percentages):
         return self.anchor.period if self.anchor else None
 
     def _limit(self, end: int, after: Words, name: Words, clause: Clause) -> tuple[Words, int]:
-        """A percentage with "dưới" or "trên" right after the words of a count says which are counted, and is no figure.
+        """A figure with "dưới" or "trên" right after the words of a count says which are counted, and is none itself.
 
-        "12 chủ đầu tư còn giải ngân dưới 40%", "8 xã có tỷ lệ hộ nghèo trên 20%".
+        "12 chủ đầu tư còn giải ngân dưới 40%", "8 xã có tỷ lệ hộ nghèo trên 20%", "11 chi bộ dưới 5 đảng viên".
         """
         at = next((i for i in range(end, len(self.nodes)) if self.nodes[i].kind not in ("word", "other")), end)
         limit = self.nodes[at].amount if at < len(self.nodes) else None
-        if limit is None or unit_key(limit.unit) != "%" or limit.qualifier not in ("more_than", "less_than"):
+        if limit is None or limit.qualifier not in ("more_than", "less_than"):
+            return after, end
+        described = end == at or self.words[end] not in self.lex.words["beside"]
+        bounded = described and self.nodes[at].raw.lower().startswith(tuple(self.lex.words["bounds"]))
+        if unit_key(limit.unit) != "%" and not bounded:
             return after, end
         between = self._clause(end, at)
         compared = between.cue not in (None, "reach") or (between.cue == "reach" and bool(name))
-        if compared or not (after or at > end or between.phrase or between.cue):
+        if compared or not (bounded or after or at > end or between.phrase or between.cue):
             return after, end
         words = [*after, *(node.text for node in self.nodes[end:at] if node.kind in ("word", "other"))]
         return (*words, self.nodes[at].raw.replace(" %", "%")), max(at + 1, read_base(self.nodes, at + 1).end)

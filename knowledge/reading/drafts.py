@@ -49,4 +49,5 @@ class Clause:
     paren: bool
     breakdown: bool
     fresh: bool
+    parted: bool
     each: Words = ()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from knowledge.language.units import is_measure, same_measure, unit_key
 from knowledge.reading import naming
 from knowledge.reading.lexicon import lexicon
+from knowledge.reading.parts import Parts
 from knowledge.reading.scan import scan
-from knowledge.reading.settling import Settling, without_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ SHORT = 2
 """Words of a phrase that says what was done, but not to what."""
 
 
-class Labels(Settling):
+class Labels(Parts):
     """Names measures."""
 
     def _turn(self, amount: Amount, clause: Clause, at: int) -> Words | None:
@@ -109,7 +109,7 @@ class Labels(Settling):
     def _measured_label(self, amount: Amount, clause: Clause, name: Words, after: Words, at: int) -> Words:
         """The indicator of an amount: of money, mass, area and so on."""
         name = self._inherit(name, amount, clause) or name
-        if not name and not after and self.place and (before := self._before(amount)):
+        if not name and not after and self.place and (before := self._compared(amount)):
             return before.name
         bare = not name or naming.join(name) == self.lex.words["average"]
         if bare and not after and "/" in (amount.unit or "") and not is_measure((amount.unit or "").split("/")[0]):
@@ -178,8 +178,10 @@ class Labels(Settling):
             return (*name, *after, *self._shared_object(at))
         return self._completed(name)
 
-    def _before(self, amount: Amount) -> Draft | None:
-        """The last measure of the document with such a unit: what places are compared by."""
+    def _compared(self, amount: Amount) -> Draft | None:
+        """What places are compared by: the measure of this sentence, else the last of the document, with such a unit."""
+        if self.anchor and not self.carried and self._moves(amount):
+            return self.anchor
         return next((draft for draft in reversed(self.last) if same_measure(draft.unit, amount.unit)), None)
 
     def _counted_before(self) -> bool:
@@ -212,6 +214,8 @@ class Labels(Settling):
 
     def _counted_label(self, amount: Amount, clause: Clause, name: Words, after: Words) -> Words:
         unit = self._unit_words(amount)
+        if not name and (added := self._added_to(clause, unit) or self._served(clause, (*unit, *after))):
+            return added
         part = self._part_label(amount, clause, name, after) or self._traited(amount, name, after)
         if part:
             return part
@@ -230,7 +234,8 @@ class Labels(Settling):
             return (*self.lex.implied.get(amount.unit or "", "").split(), *name)
         if name and not after and naming.starts(self.lex.heads, name):
             return self._headed_count(name, unit, clause)
-        if name and not after and self._continues(name, amount):
+        anew = clause.fresh and naming.join(clause.cue_words) in self.lex.words["serves"]
+        if name and not after and not anew and self._continues(name, amount):
             self.topic = self._topic()
             counted = unit if amount.unit in self.lex.generic or not self.topic else ()
             return (*self.topic, *name, *counted)
@@ -250,39 +255,6 @@ class Labels(Settling):
             )
         return self._acted(name, (*unit, *after))
 
-    def _part_label(self, amount: Amount, clause: Clause, name: Words, after: Words) -> Words:
-        """The name of a part of something counted, from that of the whole; empty where it is none."""
-        listed = self.whole is not None and (
-            without_magnitude(amount.unit) in self.lex.cases or (not name and not clause.fresh)
-        )
-        if clause.breakdown or listed:
-            whole = self.whole
-            if whole and whole.amount and whole.amount.counted and self._part_of(whole, amount, name):
-                self.part = whole
-                if amount.unit in self.lex.before:
-                    return (*whole.name, *name, *self._unit_words(amount), *after)
-                parted = naming.starts(self.lex.parted, whole.name)
-                if parted and name:
-                    return (*naming.of_part(whole.name[:parted]), *name, *after)
-                return (*self._renamed(whole, name), *after)
-        return ()
-
-    def _renamed(self, whole: Draft, name: Words) -> Words:
-        """A part that says the counted noun anew stands in its place: "lượt khách …, trong đó khách quốc tế …"."""
-        unit = self._unit_words(whole.amount) if whole.amount else ()
-        shared = next((size for size in range(len(unit), 0, -1) if unit[-size:] == name[:size]), 0)
-        if not shared or len(name) == shared or whole.name[: len(unit)] != unit:
-            return (*whole.name, *name)
-        return (*unit[:-shared], *name, *whole.name[len(unit) :])
-
-    def _traited(self, amount: Amount, name: Words, after: Words) -> Words:
-        """People told by a trait are what the phrase names: "trong số đảng viên mới có 17 nữ" counts "đảng viên"."""
-        people = name[naming.starts(self.lex.wholes, name) :]
-        people = people[naming.starts(self.lex.count_word, people) :]
-        if amount.unit not in self.lex.before or not self.lex.counters.at([word.lower() for word in people], 0):
-            return ()
-        return (*people, *self.lex.words["being"].split(), *self._unit_words(amount), *after)
-
     def _acted(self, name: Words, thing: Words) -> Words:
         """What was done to a counted thing, the thing first: "tuyến hẻm được chỉnh trang"; set phrases stay."""
         plain = naming.starts(self.lex.heads, name) or naming.starts(self.lex.active, name)
@@ -301,11 +273,6 @@ class Labels(Settling):
         if not thing:
             return name if len(name) > naming.starts(self.lex.wholes, name) else (*name, *unit)
         return (*name, *unit) if naming.starts(self.lex.verbs, name) else (*unit, *name)
-
-    def _part_of(self, whole: Draft, amount: Amount, name: Words) -> bool:
-        unit = without_magnitude(amount.unit)
-        generic = unit in self.lex.generic or unit in self.lex.before
-        return unit_key(unit) == unit_key(without_magnitude(whole.unit)) or generic
 
     def _clipped(self, amount: Amount, after: Words) -> bool:
         """In "có 17 người đủ điều kiện": a general word whose phrase needs the topic."""

@@ -190,6 +190,8 @@ def wants_object(words: Words) -> bool:
 def object_of(words: Words) -> Words:
     """What a name speaks of, without its measure and what is done: "diện tích gieo trồng lúa" → "lúa"."""
     lex = lexicon()
+    if join(words) in lex.words["whole_names"]:
+        return ()  # "dân số 8.200 người, diện tích 45 km2"
     if not starts(lex.open_heads, words):
         words = words[starts(lex.wholes, words) :]
     head = starts(lex.open_heads, words) or starts(lex.count_word, words)

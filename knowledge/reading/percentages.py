@@ -37,6 +37,8 @@ class Percentages(Labels):
 
     def _percent(self, amount: Amount, at: int, clause: Clause) -> None:
         base = read_base(self.nodes, at + 1, changed=clause.cue in ("rise", "fall"), share=clause.cue == "share")
+        if clause.paren and base.kind is None and (plan := self._plan_alike()) is not None:
+            base = Base("plan", plan, base.end)
         least = self.lex.after.before(self.nodes[at].raw.lower().split(), len(self.nodes[at].raw.split()))
         ends = amount.high is not None or least is not None
         if ends and clause.cue == "from" and (moved := self.lex.cues.at(clause.cue_words, 0)):
@@ -116,6 +118,14 @@ class Percentages(Labels):
             ), amount.value
         return None
 
+    def _plan_alike(self) -> str | None:
+        """The plan that the same measure of another place was just held against ("… đạt 116% dự toán; tiếp đến là … (109,2%)")."""
+        anchor = self.anchor
+        if anchor is None or anchor.comparisons:
+            return None
+        alike = [draft for draft in self.drafts if draft.name == anchor.name and draft.place != anchor.place]
+        return next((c.base for draft in alike for c in draft.comparisons if c.kind == "plan"), None)
+
     def _of_fraction(self, amount: Amount, name: Words) -> bool:
         """Does a percentage without a name of its own only say in other words what fraction was stated?"""
         stated = self.anchor.amount if self.anchor and not self.carried else None
@@ -136,8 +146,10 @@ class Percentages(Labels):
 
     def _rate_name(self, draft: Draft) -> Words | None:
         """The name of the rate that belongs to a counted thing ("hộ nghèo")."""
-        label = draft.label.lower()
+        label, being = draft.label.lower(), self.lex.words["being"]
         for counted in sorted(self.lex.rates, key=len, reverse=True):
+            if label.startswith(f"{counted} {being} "):
+                return None  # "hộ nghèo là đồng bào dân tộc thiểu số" are a part of them
             if label.endswith(counted) or label.startswith((counted, f"{self.lex.words['count']} {counted}")):
                 return tuple(self.lex.rates[counted].split())
         return None

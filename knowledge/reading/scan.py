@@ -145,6 +145,9 @@ class _Figures:
         words = [node.key for node in done[-4:]]
         found = self.lexicon.qualifiers.before(words, len(words))
         cue = self.lexicon.cues.before(words, len(words))
+        compound = self.lexicon.compounds.before(words, len(words))
+        if found and compound and compound[0] > found[0]:
+            return 0, None  # "chậm tiến độ 3 tháng"
         if found and cue and cue[0] > found[0] and cue[1] in ("rise", "fall", "exceed"):
             return 0, None  # "thấp hơn" is one cue
         return (found[0], found[1]) if found else (0, None)  # type: ignore[return-value]  # labels of the data file

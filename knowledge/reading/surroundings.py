@@ -121,8 +121,9 @@ class Surroundings:
         paren = self._open(end)
         phrase, broken = self._phrase(left)
         fresh = any(node.text in ";:" for node in left if node.kind == "mark")
+        parted = any(node.kind == "mark" for node in left)
         each = self._each(phrase)
-        return Clause(phrase, cue, cue_words, paren, broken, fresh, each)
+        return Clause(phrase, cue, cue_words, paren, broken, fresh, parted, each)
 
     def _each(self, phrase: list[Node]) -> Words:
         """In "mỗi nhà" before an amount makes it a rate."""
@@ -131,7 +132,8 @@ class Surroundings:
             if mark in words:
                 at = words.index(mark)
                 counter = self.lex.counters.at(words, at + 1)
-                end = at + 1 + (counter[0] if counter else EACH_WORDS)
+                timed = words[at + 1 : at + 2] and words[at + 1] in self.lex.times
+                end = at + 1 + (1 if timed else counter[0] if counter else EACH_WORDS)
                 counted = tuple(words[at + 1 : end])
                 del phrase[at:end]
                 return counted
