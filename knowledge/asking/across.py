@@ -21,6 +21,8 @@ from knowledge.asking.where import level_of
 from knowledge.language.units import unit_key
 from knowledge.model import Measure, Reply
 
+ALIKE = 0.9
+"""The same indicator by another name explains this much of what the best explains at least: "thủy sản" is no "nông, lâm, thủy sản"."""
 FELL = "giam"
 """The folded word for going down."""
 
@@ -86,9 +88,10 @@ def reply_of(base: Base, figures: Sequence[Figure], reason: str, **detail: str) 
 
 
 def _kin(found: Sequence[Candidate]) -> list[Candidate]:
-    """The facts of the best entry and of those that state the same indicator elsewhere."""
+    """The facts of the best entry and of those that state the same indicator elsewhere, which explain as much of the question."""
     top = max(found, key=lambda c: c.score)
-    return [c for c in found if c.fit.entry is top.fit.entry or c.score >= CLOSE_ELSEWHERE * top.score]
+    near = (CLOSE_ELSEWHERE * top.score, ALIKE * top.fit.asked)
+    return [c for c in found if c.fit.entry is top.fit.entry or (c.score >= near[0] and c.fit.asked >= near[1])]
 
 
 def _rates(question: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:

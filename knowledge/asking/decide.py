@@ -25,6 +25,7 @@ from knowledge.asking.meetings import is_unheld, told_at_meeting
 from knowledge.asking.missed import missed_targets
 from knowledge.asking.natures import of_nature
 from knowledge.asking.outcomes import Outcome, unknown
+from knowledge.asking.parallel import parallel
 from knowledge.asking.places_today import with_place_today
 from knowledge.asking.question import Question
 from knowledge.asking.refuse import chat_reply, refuse
@@ -149,10 +150,10 @@ def _found(turn: Turn) -> tuple[Turn, list[Candidate]]:
     if (
         not found
         and (turn.wanted.aspect == "remaining" or rules().once_a_year.stand_in(turn.question.words))
-        and any(when.year and not when.first for when in turn.slots.when)
+        and any(when.year and (not when.first or when.ends_year) for when in turn.slots.when)
     ):
         # what is left of a year's plan is told by the figures of the year so far, and what is done once by any of the year
-        when = tuple(replace(when, edge="since", whole=False) for when in turn.slots.when)
+        when = tuple(when.so_far() for when in turn.slots.when)
         turn = replace(turn, slots=replace(turn.slots, when=when))
         found = _fitting(turn)
     if not found and turn.wanted.aspect == "difference" and turn.question.compares:
@@ -243,6 +244,8 @@ def _single(turn: Turn, found: Sequence[Candidate]) -> tuple[Reply, Conversation
         return refuse(turn.base, turn.question, turn.before, turn.slots, turn.fits, known=found[0].measure)
     top = _top(turn, [c for c, _ in figures])
     close = [(c, f) for c, f in figures if _rivals(c, top) or _only_opposed(turn, c, top) or _both_hold(turn, c, top)]
+    if len(close) > 1:
+        close = parallel(turn, close) or close
     if len(close) == 1:
         return _one(turn, *close[0])
     return _settle(turn, close)

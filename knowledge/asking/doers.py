@@ -15,8 +15,8 @@ BECAUSE, WHY, SO = frozenset({"vi", "do", "boi"}), frozenset({"sao", "dau"}), fr
 MAKES, GOT = frozenset({"làm", "khiến"}), "duoc"
 """… and words that say so themselves, as they are written (there is a Kỳ Lam); with "được" they say what was done."""
 
-KEEP, HEAD_OF_CATTLE, NEAR = "nuoi", "con", 3
-"""The folded verb of keeping, the word that animals are counted by, and how far before "bao nhiêu" the verb may stand."""
+NEAR, OF = 3, "cua"
+"""How far before "bao nhiêu" a verb of having may end, and the folded word before whose it is."""
 COST = frozenset({"het", "ton"})
 """The folded words before "bao nhiêu" that ask what something cost ("làm hết bao nhiêu tiền"): it brings nothing about."""
 
@@ -35,6 +35,19 @@ def _doers() -> tuple[PhraseSet, dict[tuple[str, ...], tuple[PhraseSet, ...]]]:
 
 
 @cache
+def _harms() -> frozenset[str]:
+    """The words of what a cause brings about, right after "làm", though "bao nhiêu" stands further on ("làm thiếu nước bao nhiêu ha")."""
+    return frozenset(read_data("knowledge.asking", "doers")["harms"])
+
+
+@cache
+def _having() -> dict[str, PhraseSet]:
+    """The verbs of having things, by the folded word that these are counted by."""
+    rows = read_data("knowledge.asking", "doers")["having"]
+    return {phrase_terms(word)[0].folded: PhraseSet.of(row["verbs"]) for row in rows for word in row["counted"]}
+
+
+@cache
 def doer_phrases() -> tuple[str, ...]:
     """All names and deeds, to be known words."""
     rows = read_data("knowledge.asking", "doers")["doer"]
@@ -42,9 +55,12 @@ def doer_phrases() -> tuple[str, ...]:
 
 
 def doers_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[range]:
-    """Where a doer stands before "bao nhiêu" and the rest of the message names a deed of its own."""
+    """Where a doer stands before "bao nhiêu", or after "của", and the rest of the message names a deed of its own."""
     names, deeds = _doers()
-    for span in names.spans(words[: counted[0].start] if counted else ()):
+    asked = counted[0].start if counted else 0
+    for span in names.spans(words):
+        if span.start >= asked and words[span.start - 1].folded != OF:
+            continue
         for own in deeds[tuple(word.folded for word in words[span.start : span.stop])]:
             if any(deed.stop <= span.start or deed.start >= span.stop for deed in own.spans(words)):
                 yield span
@@ -66,11 +82,14 @@ def _brings_about(words: Sequence[Word], start: int, at: int, counted: int) -> b
     if because and at > start + 1 and words[at].folded in SO:
         return True
     near = all(word.folded in rules().parting and word.folded != GOT for word in words[at + 1 : counted])
-    return words[at].form in MAKES and near and at > start + 1
+    harm = at + 1 < counted and words[at + 1].form in _harms()
+    return words[at].form in MAKES and (near or harm) and at > start + 1
 
 
 def keeping_in(words: Sequence[Word], counted: Sequence[range]) -> Iterator[int]:
-    """The verb of keeping animals that are counted ("nuôi được bao nhiêu con dê"): of a stock it says nothing."""
+    """The verb of having what is counted ("nuôi được bao nhiêu con dê", "mở mấy lớp"): of how many it says nothing."""
     for span in counted:
-        if span.stop < len(words) and words[span.stop].folded == HEAD_OF_CATTLE:
-            yield from (at for at in range(max(0, span.start - NEAR), span.start) if words[at].folded == KEEP)
+        verbs = _having().get(words[span.stop].folded) if span.stop < len(words) else None
+        for verb in verbs.spans(words[: span.start]) if verbs is not None else ():
+            if verb.stop > span.start - NEAR:
+                yield from verb

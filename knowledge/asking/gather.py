@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from knowledge.asking.base import Base
 from knowledge.asking.clauses import counts_change, negatives
@@ -32,6 +32,7 @@ from knowledge.model import Measure
 
 PERCENT = "%"
 AT = "tại"
+YEAR, ENDS_OF_YEAR = "năm", frozenset({"đầu", "cuối"})
 AVERAGE = frozenset({"binh", "quan"})
 """The folded words of an average; asked for one, a total that nobody stated is not what was meant."""
 
@@ -127,13 +128,22 @@ def query_of(base: Base, question: Question, before: Conversation, *, lean: bool
     known = before.label or before.words
     if not lean or known is None:
         return question.query
-    inherited = base.entries.canonical(known)
+    inherited = spoken_of(base, question, known)
     named = question.query.content or question.wanted.aspect == "share"  # "… chiếm bao nhiêu % tổng thu": of what
     query = question.query if named else replace(question.query, content=question.heads)
     kept = _without_contrasts(base, inherited, question)
     if len(kept) < len(inherited) and _is_counterpart(base, query, kept):
         return replace(query, content=(*query.content, *as_words(kept)))
     return replace(query, inherited=kept)
+
+
+def spoken_of(base: Base, question: Question, label: str) -> tuple[Term, ...]:
+    """The words of what was spoken of, without an end of a year in them ("tỷ lệ hộ nghèo đầu năm") where another time is asked about."""
+    terms = base.entries.canonical(label)
+    if not question.when:
+        return terms
+    ends = {at for at, (one, two) in enumerate(pairwise(terms)) if two.form == YEAR and one.form in ENDS_OF_YEAR}
+    return tuple(term for at, term in enumerate(terms) if at not in ends and at - 1 not in ends)
 
 
 def _is_counterpart(base: Base, query: Query, kept: Sequence[Term]) -> bool:

@@ -54,8 +54,9 @@ def missed_targets(turn: Turn) -> tuple[Reply, Conversation] | None:
 
 
 def _named(turn: Turn, count: Measure) -> bool:
-    """Does the question speak of what is counted?"""
-    return turn.base.entries.unit_words(count.quantity.unit) <= turn.question.asked
+    """Does the question speak of what is counted ("chỉ tiêu", and not "tiêu chí")?"""
+    unit = " ".join(term.folded for term in phrase_terms(count.quantity.unit or ""))
+    return unit in turn.question.text
 
 
 def _short_of(count: Measure, beside: Sequence[Measure]) -> list[Figure]:

@@ -14,6 +14,7 @@ from knowledge.asking.clauses import counts_change
 from knowledge.asking.entries import Entries
 from knowledge.asking.figures import Around, Figure, operand, worked_out
 from knowledge.asking.phrase import phrase_terms
+from knowledge.asking.plans import covers, reached_so
 from knowledge.data_files import read_data
 from knowledge.language.periods import Period
 from knowledge.language.text import fold
@@ -67,14 +68,6 @@ def _names_plan(indicator: str, unit: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _counts_targets(unit: str) -> bool:
     return tuple(term.form for term in phrase_terms(unit)) in _rules().plan_names
-
-
-def _covers(target: Measure, measure: Measure) -> bool:
-    """Does the plan's period hold that of the result?"""
-    a, b = target.period, measure.period
-    if a is None or b is None or a.start is None or a.end is None or b.start is None or b.end is None:
-        return False
-    return a.start <= b.start and b.end <= a.end
 
 
 def _alike(change: Measure, measure: Measure) -> bool:
@@ -151,6 +144,8 @@ class Neighbours:
             size = len(phrase)
             if tuple(term.form for term in words[:size]) == phrase:
                 words = words[size:]
+            if tuple(term.form for term in words[-size:]) == phrase:  # "dự toán thu ngân sách tỉnh giao"
+                words = words[:-size]
         while words and words[-1].form in _rules().year:
             words.pop()
         indicator = self._entries.indicator_named(words)
@@ -163,12 +158,13 @@ class Neighbours:
         alike = self._targets.get((self.core(measure), place)) or self._targets_of.get(
             (self.kind(measure) or "", place)
         )
-        for target in alike or ():
-            if target.period is None or target.period.year != year or target is measure or not _covers(target, measure):
-                continue
-            if same_measure(target.quantity.unit, measure.quantity.unit):
-                return target
-        return None
+        found = [
+            target
+            for target in alike or ()
+            if target.period is not None and target.period.year == year and target is not measure
+            and covers(target, measure) and same_measure(target.quantity.unit, measure.quantity.unit)
+        ]  # fmt: skip
+        return next((target for target in found if reached_so(measure, target)), found[0] if found else None)
 
     def at_year(self, measure: Measure, year: int) -> Measure | None:
         """The same indicator and place over the same months of another year."""

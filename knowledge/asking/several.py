@@ -96,7 +96,8 @@ def _questions(base: Base, question: Question, today: date) -> tuple[str, ...]:
     """The questions of a message, each as a text of its own; none where it is one."""
     words = question.words
     ranges = _asking_parts(question)
-    if len(ranges) > 1:
+    worded = all(clauses.asks(words, part) for part in ranges)
+    if len(ranges) > 1 and (worded or not _is_one_name(_best(base, question))):
         texts = tuple(_text(question, part) for part in ranges[:MOST])
         if all(_stands_alone(base, base.listener.hear(text, today)) for text in texts):
             return texts
@@ -289,8 +290,7 @@ def _stands_alone(base: Base, question: Question) -> bool:
 
 def _named_together(base: Base, question: Question, between: Sequence[range], today: date) -> tuple[str, ...]:
     """Names in a row that share words ("thu và chi ngân sách"); none where the whole is one name, or one is none."""
-    whole = _best(base, question)
-    if whole is not None and whole.clash is None and min(whole.own, whole.asked) >= EXACT and not question.heads:
+    if _is_one_name(_best(base, question)) and not question.heads:
         return ()
     words, first, last = question.words, between[0], between[-1]
     said = _content(question, range(len(words)))
@@ -314,6 +314,11 @@ def _named_together(base: Base, question: Question, between: Sequence[range], to
             return ()
         found[name[1].entry.id] = name[0]
     return tuple(found.values())
+
+
+def _is_one_name(whole: Fit | None) -> bool:
+    """Does a message say the very name of one indicator, and no more ("đơn khiếu nại, tố cáo, kiến nghị")?"""
+    return whole is not None and whole.clash is None and min(whole.own, whole.asked) >= EXACT
 
 
 def _content(question: Question, part: range) -> frozenset[Word]:

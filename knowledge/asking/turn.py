@@ -8,7 +8,7 @@ from knowledge.asking.base import Base
 from knowledge.asking.clauses import GIVEN, rules
 from knowledge.asking.conversation import Conversation
 from knowledge.asking.fits import Fit, Fits
-from knowledge.asking.gather import Slots, candidates, query_of, slots_of, stated_fits
+from knowledge.asking.gather import Slots, candidates, query_of, slots_of, spoken_of, stated_fits
 from knowledge.asking.question import Question
 from knowledge.asking.readings import Word
 from knowledge.asking.thresholds import EXACT, MEANT
@@ -54,7 +54,10 @@ def turn_of(base: Base, question: Question, before: Conversation) -> Turn:
         query = replace(query, helpers=(*query.helpers, *AIM))
     fits = base.scorer.rank(query)
     if before.label is not None and not query.content:
-        same = [f for f in fits.strong if f.entry.label == before.label and _unit_fits(base, question, f)]
+        told = spoken_of(base, question, before.label)
+        moved = told != base.entries.canonical(before.label)
+        named = (f for f in fits.strong if before.label == f.entry.label or (moved and f.entry.phrases[0] == told))
+        same = [fit for fit in named if _unit_fits(base, question, fit)]
         fits = Fits(same) if same else fits
     if not stated_fits(fits) and question.literal is not None:
         fits = base.scorer.rank(query_of(base, replace(question, query=question.literal), before, lean=lean))

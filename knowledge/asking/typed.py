@@ -15,6 +15,8 @@ MAX_LENGTH = 1_200
 """Characters of a message that are read; the rest is beyond any question and would only cost time."""
 MAX_WORDS = 240
 """… and words and marks, as typed and as read."""
+SHORT_KINDS = frozenset({"h", "x", "p", "q", "t", "tp", "tx", "tt"})
+"""The kinds of places in short, which a point may end before a name."""
 MUCH, ANY_SLIP = "nhieu", 1.1
 """The folded word after "bao", and what one slip in it costs at most."""
 _NOISE = re.compile(r"@\w+|https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
@@ -61,10 +63,12 @@ def names_in(typed: Sequence[Token]) -> Iterator[bool]:
 
 
 def _between_letters(found: list[Token], at: int) -> bool:
-    """A dash between words and the point of a short form part nothing ("héc-ta", "nông - lâm", "H.NS")."""
+    """A dash between words and the point of a short form part nothing ("héc-ta", "nông - lâm", "H.NS", "TP. Tam Kỳ")."""
     if not 0 < at < len(found) - 1 or not found[at - 1].text.isalpha() or not found[at + 1].text.isalpha():
         return False
-    return found[at].text != "." or (len(found[at - 1].text) <= 2 and found[at].end == found[at + 1].start)
+    before, after = found[at - 1], found[at + 1]
+    short = len(before.text) <= 2 and found[at].end == after.start
+    return found[at].text != "." or short or (before.text in SHORT_KINDS and after.raw.istitle())
 
 
 def _decode_mixed(match: re.Match[str]) -> str:

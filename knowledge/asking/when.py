@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from knowledge.asking.patterns import PatternRules
 from knowledge.data_files import read_data
 from knowledge.language.periods import ROMAN, Period
 
+MONTHS = 12
 COMPARING = ("so", "hon", "voi", "vs", "bang")
 """Words before "cùng kỳ" that make it what is compared with, not what is asked for."""
 
@@ -64,6 +65,17 @@ class When:
         """Does the fact's period at least lie in the year asked?"""
         return period is not None and self.year is not None and period.year == self.year
 
+    @property
+    def ends_year(self) -> bool:
+        """Is it the last months of a year?"""
+        return self.first is not None and self.first > 1 and self.last == MONTHS
+
+    def so_far(self) -> When:
+        """What the figures of a year until then are of: before its last months, else any stretch from January on."""
+        if self.first is not None and self.ends_year:
+            return replace(self, first=1, last=self.first - 1, edge="months")
+        return replace(self, edge="since", whole=False)
+
     def text(self) -> str:
         """In words, for the reply: "quý I/2024", "6 tháng đầu năm", "2023"."""
         if self.said:
@@ -77,6 +89,8 @@ class When:
             return f"tháng {last}/{year}" if year else f"tháng {last}"
         if span == 3 and last % 3 == 0 and not (self.first == 1 and self.edge == "months"):
             return f"quý {ROMAN[last // 3]}/{year}" if year else f"quý {ROMAN[last // 3]}"
+        if self.first > 1 and last < 12:
+            return f"tháng {self.first}–{last}/{year}" if year else f"tháng {self.first}–{last}"
         side = "đầu" if self.first == 1 else "cuối"
         return f"{span} tháng {side} năm {year}".strip()
 
@@ -215,6 +229,10 @@ def _when(means: str, match: re.Match[str], today: date) -> When:
         year = 2 * TEN + _numbers()[groups["d"]] + 2000
     if means in _RELATIVE:
         return When(year=today.year + _RELATIVE[means])
+    if means == "month-to-month":
+        first, last = int(groups["a"]) + bool(groups["past"]), int(groups["b"] or groups["c"])
+        year = _year(groups["z"]) if groups["z"] else year
+        return When(first, max(first, last), year, edge="months" if first == 1 else "")
     if means in _PARTS:
         first, last = _PARTS[means]
         return When(first, last, year)
