@@ -15,6 +15,8 @@ from knowledge.reading.lexicon import CAPITALS, load
 from knowledge.reading.reported import LATE_REPORTS, reported_period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.reading.documents import DocumentText
 
 _PARENTHESIS = re.compile(r"\([^)]*\)")
@@ -24,6 +26,8 @@ HEAD = 4
 """Paragraphs in which a report says whose it is."""
 HEAD_PERIOD = 5
 """Paragraphs in which it says of what time it is."""
+LONG_NAME, TELLING = 4, frozenset({"Văn", "Thị"})
+"""Words of a person's name at most, and those that only such names have in their middle."""
 OFFICE_WINDOW = 45
 """How far before a place an office counts as its own."""
 
@@ -106,14 +110,22 @@ def _cut(name: str) -> str:
     surnames = _data()["surnames"]
     if words[0] in surnames and len(words) in (3, 4) and words[1] in _data()["middles"]:
         return ""  # "Tỉnh ủy Lê Văn Dũng" names a person
-    for at in range(1, len(words)):
-        if words[at] in surnames and len(words) - at >= 3:
-            words = words[:at]
-            break
+    person = _person_at(words)
+    words = words[:person] if person else words
     if words[0].isupper() and len(words[0]) > 1:  # a heading in capitals ends with its capitals
         words = [word.capitalize() for word in itertools.takewhile(str.isupper, words)]
         words = words[: _level_at(words)]
     return " ".join(words)
+
+
+def _person_at(words: Sequence[str]) -> int:
+    """Where a person's name of three or four words begins after a place's; 0 where none does."""
+    middles, surnames = _data()["middles"], _data()["surnames"]
+    starts = [at for at in range(1, len(words) - 2) if len(words) - at <= LONG_NAME]
+    sure = [at for at in starts if words[at] in surnames and words[at + 1] in middles]
+    telling = [at for at in starts if at > 1 and words[at + 1] in TELLING]
+    likely = [at for at in starts if words[at] in surnames]
+    return next(iter(sure + telling + likely), 0)
 
 
 def _level_at(words: list[str]) -> int:

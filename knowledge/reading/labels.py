@@ -11,6 +11,7 @@ from knowledge.reading import naming
 from knowledge.reading.lexicon import lexicon
 from knowledge.reading.parts import Parts
 from knowledge.reading.scan import scan
+from knowledge.reading.settling import without_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,8 @@ class Labels(Parts):
         if self.anchor and not after and len(name) == 1 and name[0] in self.anchor.name[:SHORT] and self._moves(amount):
             return self.anchor.name  # "tổng thu ngân sách …; riêng quý III thu 2.871 tỷ đồng"
         if naming.wants_object(name) and not after and self.anchor is not None:
-            return (*name, *self._spent(name, naming.object_of(self.anchor.name)))
+            earned = self.lex.words["earned_from"].get(without_magnitude(self.anchor.unit) or "", "")
+            return (*name, *(earned.split() or self._spent(name, naming.object_of(self.anchor.name))))
         planned = naming.of_part(self.anchor.name) if self.anchor and self._moves(amount) else ()
         if naming.join(name) in self.lex.words["spending"] and not after and naming.starts(self.lex.plan, planned):
             head = len(self.lex.words["plan"].split())
@@ -228,7 +230,7 @@ class Labels(Parts):
             return self._with_unit(name, amount)
         if not name and not after:
             return self._bare_counted(amount, clause, unit)
-        if not name and self._clipped(amount, after):
+        if not name and not (clause.fresh and after) and self._clipped(amount, after):
             return self._bare_counted(amount, clause, (*unit, *after))
         if amount.unit in self.lex.times:
             return (*self.lex.implied.get(amount.unit or "", "").split(), *name)

@@ -128,6 +128,8 @@ class Lexicon(NamedTuple):
     keep: Phrases[bool]
     place_levels: Phrases[bool]
     count_word: Phrases[bool]
+    reporting: Phrases[bool]
+    comma_pairs: Phrases[bool]
     rates: Mapping[str, str]
     words: Mapping[str, Any]
 
@@ -185,6 +187,8 @@ def lexicon() -> Lexicon:
         inside=flags(phrases["bodies"]["inside"]),
         keep=flags(phrases["bodies"]["keep"]),
         count_word=flags([phrases["words"]["count"]]),
+        reporting=flags(phrases["words"]["reporting"]),
+        comma_pairs=flags(pair.replace(",", " ,") for pair in phrases["words"]["comma_pairs"]),
         place_levels=flags(load("context")["levels"]),
         rates=phrases["rates"],
         words=phrases["words"],

@@ -224,12 +224,14 @@ class Percentages(Labels):
         if moved and self.context.period:
             return self.context.period.shifted(-1)
         if self.target:
-            ahead = self.period if self.period and later(self.period, self.context) else self._named_target()
+            ahead = self.period if self.period and later(self.period, self.context) else self._named_target(at)
             return ahead or target_year(self.context)
         return self.period or self.context.period
 
-    def _named_target(self) -> Period | None:
-        for node in self.nodes:
+    def _named_target(self, at: int) -> Period | None:
+        """The time ahead that the statement of the figure at `at` names, or one before it."""
+        end = next((i for i in range(at, len(self.nodes)) if self.words[i] == ";"), len(self.nodes))
+        for node in self.nodes[:end]:
             if node.kind == "period" and (named := period_in(node.raw, self.context)) and later(named, self.context):
                 return named
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.reading import naming
-from knowledge.reading.context import Context, later, period_in
+from knowledge.reading.context import Context, later, located, period_in
 from knowledge.reading.drafts import Clause, Draft
 from knowledge.reading.lexicon import lexicon
 from knowledge.reading.naming import Words
@@ -98,9 +98,27 @@ class Surroundings:
             if at == end or (self.nodes[at].kind == "mark" and self.nodes[at].text in ",;:()"):
                 inside = front > 0 and self.words[front - 1] == "("  # "(tỉnh Quảng Nam)" only says where that is
                 named = None if inside else naming.place_at(self.nodes[front:at])
+                named = named or self._own_place(front, at)
                 if named is not None:
                     self.place = None if named == self.context.place else named
                 front = at + 1
+
+    def _own_place(self, start: int, end: int) -> str | None:
+        """The place for which somebody speaks: "Chủ tịch UBND xã Nậm Khoa … cho biết xã còn 96 hộ nghèo"."""
+        for at in range(start, end):
+            said = self.lex.reporting.at(self.words, at)
+            level = self.lex.place_levels.at(self.words, at + said[0]) if said else None
+            if said is None or level is None:
+                continue
+            first, last = at + said[0], at + said[0] + level[0]
+            named = last < len(self.nodes) and self.nodes[last].raw[:1].isupper()
+            own = [name for kind, name in self._located(at) if kind == " ".join(self.words[first:last])]
+            if own and not named:
+                return f"{' '.join(self.words[first:last])} {own[-1]}"
+        return None
+
+    def _located(self, end: int) -> list[tuple[str, str]]:
+        return [(level, name) for _, level, name in located(" ".join(node.raw for node in self.nodes[:end]))]
 
     def _clause(self, start: int, end: int) -> Clause:
         """The phrase and the cue right before the figure at `end`."""
@@ -271,7 +289,7 @@ class Surroundings:
     def _goes_on(self, end: int, at: int) -> bool:
         node = self.nodes[end]
         if node.kind == "mark":
-            return node.text in DASHES or node.text in QUOTES
+            return node.text in DASHES or node.text in QUOTES or self._joined(end)
         if node.kind in ("figure", "period", "date"):
             return False
         if self.lex.against.at(self.words, end) and self.lex.changed_against.at(self.words, end):
@@ -286,6 +304,12 @@ class Surroundings:
         if found and end + found[0] < len(self.nodes) and self.nodes[end + found[0]].kind == "figure":
             return False
         return not (found and self.words[end] in self.lex.words["conjunctions"] and self._figure_soon(end))
+
+    def _joined(self, at: int) -> bool:
+        """Does a comma stand inside a set phrase ("khiếu nại, tố cáo")?"""
+        pairs = self.lex.comma_pairs
+        starts = range(max(0, at - 2), at)
+        return self.words[at] == "," and any((pair := pairs.at(self.words, i)) and i + pair[0] > at for i in starts)
 
     def _figure_soon(self, end: int) -> bool:
         for node in self.nodes[end + 1 : end + 8]:
