@@ -14,6 +14,8 @@ from knowledge.data_files import read_data
 
 STOPS = frozenset("?!.,;:")
 SENTENCE_ENDS = frozenset("?!.;")
+TURNS = frozenset({"con", "rieng", "the"})
+"""Folded words that begin a sentence by turning to another thing ("còn …", "riêng …")."""
 AS_FAR_AS = frozenset({"toi", "den"})
 """Folded words before "đâu" that ask how far something has come, for which the figure asked beside it is the answer."""
 GIVEN = "giao"
@@ -225,11 +227,19 @@ def _between_numbers(words: Sequence[Word], at: int) -> bool:
 
 
 def _splits(words: Sequence[Word], at: int) -> bool:
-    if rules().joins.at(words, at):
+    if rules().joins.at(words, at) or _ends_topic(words, at):
         return False
     if words[at].form in rules().splitters or says_before(words, at + 1, rules().openings):
         return True
     return _is_bare_splitter(words, at) or is_purpose(words, at)
+
+
+def _ends_topic(words: Sequence[Word], at: int) -> bool:
+    """Is it the "thì" after what a follow-up turns to ("còn quay trở lại hoạt động thì mấy doanh nghiệp?")?"""
+    start, _ = sentence_of(words, at, at)
+    return (
+        words[at].folded == rules().bare_splitter and words[start].folded in TURNS and not asks(words, range(start, at))
+    )
 
 
 def _is_bare_splitter(words: Sequence[Word], at: int) -> bool:

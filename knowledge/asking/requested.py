@@ -63,7 +63,11 @@ def deadline_reply(base: Base, question: Question, before: Conversation, asked: 
     """By when something is to be done: the request that says so in its own words, with its day."""
     dated = [item for item in base.matters.of_kinds(("directive",)) if date_of(item.fact) is not None]
     found = told_by_own(base, question, asked, of_places(dated, places_of(question)))
-    fitting = closest([f for f in found if f.own >= SPOKEN_WORDS and _is_meant(f.item, question, asked)])
+    meant = [f for f in found if _is_meant(f.item, question, asked)]
+    whole = [f for f in meant if f.own and f.asked >= 1.0]  # one word alone, where just one request says it
+    fitting = closest([f for f in meant if f.own >= SPOKEN_WORDS]) or (
+        [f.item for f in whole] if len(whole) == 1 else []
+    )
     return told(base, before, fitting, "date", date_of) if fitting else None
 
 

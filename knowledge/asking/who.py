@@ -35,7 +35,7 @@ from knowledge.asking.signed import signer_reply
 from knowledge.asking.tell import matter_answer, matter_text
 from knowledge.asking.what import Wanted
 from knowledge.language.text import fold
-from knowledge.model import Aspect, Directive, Fact, Person
+from knowledge.model import Aspect, Directive, Fact, Option, Person
 
 MATTER_ASPECTS = frozenset({"person", "date", "place", "name", "text"})
 
@@ -75,9 +75,17 @@ def told_by_name(base: Base, question: Question, before: Conversation) -> Outcom
     ):
         return None
     found = matter_reply(base, replace(question, wanted=Wanted("text")), before)
+    if found is not None and found[0].outcome == "clarify":
+        return found if _name_all(found[0].options, question) else None
     if found is None or found[0].outcome != "answer":
         return None
     return found if _names(base.fact(found[0].answers[0].facts[0]), question) else None
+
+
+def _name_all(options: Sequence[Option], question: Question) -> bool:
+    """Do the names of all that may be meant hold every word that must be explained ("NQ về phương hướng, nhiệm vụ?")?"""
+    content = {word.folded for word in question.query.content}
+    return len(content) > 1 and all(content <= set(fold(option.label).replace(",", "").split()) for option in options)
 
 
 def _names(fact: Fact | None, question: Question) -> bool:

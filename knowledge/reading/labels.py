@@ -218,7 +218,11 @@ class Labels(Parts):
         unit = self._unit_words(amount)
         if not name and (added := self._added_to(clause, unit) or self._served(clause, (*unit, *after))):
             return added
-        part = self._part_label(amount, clause, name, after) or self._traited(amount, name, after)
+        part = (
+            self._herded(amount, name, after)
+            or self._part_label(amount, clause, name, after)
+            or self._traited(amount, name, after)
+        )
         if part:
             return part
         subject = (

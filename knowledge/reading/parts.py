@@ -26,6 +26,8 @@ class Parts(Settling):
             whole = self.whole
             if whole and whole.amount and whole.amount.counted and self._part_of(whole, amount, name):
                 self.part = whole
+                if naming.join(name) in self.lex.words["treated"]:
+                    return (*naming.of_part(whole.name), *name, *after)
                 if amount.unit in self.lex.before:
                     return (*whole.name, *name, *self._unit_words(amount), *after)
                 parted = naming.starts(self.lex.parted, whole.name)
@@ -33,6 +35,16 @@ class Parts(Settling):
                     return (*naming.of_part(whole.name[:parted]), *name, *after)
                 return (*self._renamed(whole, name), *after)
         return ()
+
+    def _herded(self, amount: Amount, name: Words, after: Words) -> Words:
+        """The animals of one kind in a herd of several: "tổng đàn gia súc …, trong đó trâu 210 con, bò 1.350 con"."""
+        herd = tuple(self.lex.words["herd"].get(amount.unit or "", "").split())
+        whole = naming.of_part(self.whole.name) if self.whole is not None else ()
+        done = naming.join(name) in self.lex.words["treated"] or naming.starts(self.lex.adverse, name)
+        if not herd or not name or done or whole[: len(herd)] != herd or name[: len(herd)] == herd:
+            return ()
+        self.topic = whole  # what is done next is done to the whole herd
+        return (*herd, *naming.drop(self.lex.activities, name), *after)
 
     def _renamed(self, whole: Draft, name: Words) -> Words:
         """A part that says the counted noun anew stands in its place: "lượt khách …, trong đó khách quốc tế …"."""
