@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from knowledge.asking.gather import Candidate
 from knowledge.asking.turn import Turn
+from knowledge.language.text import fold
 from knowledge.model import Measure
 
+BUDGETED = "du toan"
+"""The folded word for what was budgeted: asked for by it, no other goal is meant ("dự toán 166 tỷ đồng; phấn đấu 170 tỷ")."""
 PLAN = frozenset({"ke", "hoach"})
 """The folded words of a plan."""
 
@@ -17,6 +20,8 @@ def of_nature(turn: Turn, found: Sequence[Candidate]) -> list[Candidate]:
     is_target, wanted = turn.base.neighbours.is_target, turn.wanted
     targets = [c for c in found if is_target(c.measure)]
     if wanted.aspect == "target":
+        if BUDGETED in turn.question.text:
+            targets = [c for c in targets if BUDGETED in fold(c.measure.indicator)] or targets
         stated = {_slot(c.measure) for c in targets}
         derived = [c for c in found if _slot(c.measure) not in stated]
         return [*targets, *(c for c in derived if c not in targets)]

@@ -282,6 +282,7 @@ class Sentence(Percentages):
         self.used = max(self.used, end)
         if not label:
             return
+        label = self._about(label)
         amount, unit = self._settle(amount, label, clause)
         label = self._implied(label, amount, unit)
         label, unit = self._idiom(label, unit)

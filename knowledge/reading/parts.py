@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from knowledge.reading.scan import Amount
 
 
+ABOUT_WORDS = 6
+"""So many words at most tell in front what a sentence is about."""
+
+
 class Parts(Settling):
     """Names counted things by what was told before."""
 
@@ -28,6 +32,9 @@ class Parts(Settling):
                 self.part = whole
                 if naming.join(name) in self.lex.words["treated"]:
                     return (*naming.of_part(whole.name), *name, *after)
+                unit = self._unit_words(whole.amount)
+                if after and not name and whole.name[: len(unit) + 1] == (*unit, after[0]):
+                    return (*unit, *after)  # "xã đạt chuẩn, trong đó 37 xã đạt chuẩn nâng cao"
                 if amount.unit in self.lex.before:
                     return (*whole.name, *name, *self._unit_words(amount), *after)
                 parted = naming.starts(self.lex.parted, whole.name)
@@ -45,6 +52,15 @@ class Parts(Settling):
             return ()
         self.topic = whole  # what is done next is done to the whole herd
         return (*herd, *naming.drop(self.lex.activities, name), *after)
+
+    def _about(self, label: Words) -> Words:
+        """A name that ends openly ("xã đạt chuẩn") with what the sentence first says it is about ("Về nông thôn mới, …")."""
+        if not naming.join(label).endswith(tuple(self.lex.words["open_ends"])):
+            return label
+        comma = next((at for at, node in enumerate(self.nodes) if node.kind != "word"), 0)
+        about = self.lex.words["about"]
+        opened = self.words[:1] == [about] and 1 < comma <= ABOUT_WORDS and self.words[comma] == ","
+        return (*label, *self.words[1:comma]) if opened else label
 
     def _renamed(self, whole: Draft, name: Words) -> Words:
         """A part that says the counted noun anew stands in its place: "lượt khách …, trong đó khách quốc tế …"."""

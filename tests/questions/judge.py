@@ -74,6 +74,8 @@ SETS = {
     "reports_new2": QuestionSet(REPORTS / "new2" / "questions.jsonl", REPORTS / "new2" / "gold.jsonl"),
     "reports_new3": QuestionSet(REPORTS / "new3" / "questions.jsonl", REPORTS / "new3" / "gold.jsonl"),
     "reports_new4": QuestionSet(REPORTS / "new4" / "questions.jsonl", REPORTS / "new4" / "gold.jsonl"),
+    "reports_new5": QuestionSet(REPORTS / "new5" / "questions.jsonl", REPORTS / "new5" / "gold.jsonl"),
+    "seed_heldout9": QuestionSet(HERE / "seed_heldout9.jsonl", None),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),
     "reports5": QuestionSet(REPORTS / "questions5.jsonl", REPORTS / "gold.jsonl"),
     "seed_heldout4": QuestionSet(HERE / "seed_heldout4.jsonl", None),

@@ -40,6 +40,16 @@ FACTS: list[dict[str, Any]] = [
         "comparisons": plan(97.2, "kế hoạch vốn"),
     },
     {"indicator": "đơn khiếu nại, tố cáo, kiến nghị được giải quyết", "value": 97, "of": 103, "unit": "đơn", "period": "2023"},
+    {"indicator": "doanh nghiệp tạm ngừng hoạt động", "value": 402, "unit": "doanh nghiệp", "period": "2024"},
+    {"indicator": "doanh nghiệp quay trở lại hoạt động", "value": 96, "unit": "doanh nghiệp", "period": "2024"},
+    {"indicator": "doanh nghiệp thành lập mới", "value": 168, "unit": "doanh nghiệp", "period": "2024"},
+    {"indicator": "tiêu chí nông thôn mới nâng cao chưa đạt", "value": 2, "unit": "tiêu chí", "period": "2024"},
+    {"kind": "directive", "speaker": "Phùng Khắc Bảo", "text": "Đưa cầu Đò Trang vào sử dụng trước 20/12/2024"},
+    {"kind": "event", "name": "Hội nghị Huyện ủy lần thứ 22", "date": "2024-12-18", "place": "huyện Thanh Lộc Sơn",
+     "purpose": "đánh giá năm 2024"},
+    {"kind": "person", "name": "Cao Minh Triết", "title": "Phó Bí thư Tỉnh ủy", "role": "dự và chỉ đạo hội nghị"},
+    {"kind": "document", "name": "Nghị quyết về phương hướng, nhiệm vụ năm 2023", "subject": "nhiệm vụ năm 2023"},
+    {"kind": "document", "name": "Nghị quyết về phương hướng, nhiệm vụ năm 2024", "subject": "nhiệm vụ năm 2024"},
     {"indicator": "giá trị sản xuất nông, lâm, thủy sản", "value": 900, "unit": "tỷ đồng", "period": "2023"},
     {"indicator": "giá trị sản xuất nông, lâm, thủy sản", "value": 800, "unit": "tỷ đồng", "period": "2023", "place": OTHER},
     {"indicator": "giá trị sản xuất thủy sản", "value": 850, "unit": "tỷ đồng", "period": "2023", "place": "huyện Tây Kỳ Lam"},
@@ -63,6 +73,11 @@ def base() -> Base:
         (("thi hành kỷ luật bao nhiêu đảng viên?", "còn tổ chức đảng thì sao?"), "9 tổ chức đảng"),
         (("Liên đoàn Lao động huyện thành lập mới bao nhiêu công đoàn cơ sở?",), "23 công đoàn"),
         (("tỷ lệ nợ quá hạn của Ngân hàng Chính sách xã hội?",), "0,19%"),
+        (("mấy doanh nghiệp tạm ngừng?", "còn quay trở lại hoạt động thì mấy doanh nghiệp?"), "96 doanh nghiệp"),
+        (("dự toán thu ngân sách năm 2024 là bao nhiêu?",), "1.335 tỷ"),
+        (("% thu ngân sách so KH 9 tháng 2024?",), "78,5%"),
+        (("cầu Đò Trang khi nào phải xong?",), "trước 20/12/2024"),
+        (("lãnh đạo Tỉnh ủy nào dự hội nghị Huyện ủy?",), "Cao Minh Triết"),
         (("huyện tổ chức mấy lớp đào tạo nghề?",), "22 lớp"),
         (("còn bao nhiêu đơn khiếu nại, tố cáo, kiến nghị chưa giải quyết?",), "103 − 97 = 6 đơn"),
     ],
@@ -72,6 +87,17 @@ def test_what_is_asked_is_told(base: Base, messages: tuple[str, ...], told: str)
     assert reply.outcome == "answer"
     assert told in text
     assert not reply.parts
+
+
+def test_a_list_is_not_told_by_how_many_it_has(base: Base) -> None:
+    reply = asked_in_words(base, "huyện còn những tiêu chí nông thôn mới nâng cao nào chưa đạt?")[0]
+    assert reply.outcome == "decline"
+
+
+def test_papers_of_which_a_part_of_the_name_is_said_are_offered(base: Base) -> None:
+    reply = asked_in_words(base, "NQ về phương hướng, nhiệm vụ?")[0]
+    assert reply.outcome == "clarify"
+    assert ["2023" in option.question or "2024" in option.question for option in reply.options] == [True, True]
 
 
 @pytest.mark.parametrize("kind", ["huyện", "H.", "h."])

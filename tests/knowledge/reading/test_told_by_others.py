@@ -38,6 +38,20 @@ def read(text: str) -> list[Measure]:
         ("Trong số hộ nghèo có 812 hộ đồng bào dân tộc thiểu số.", {"hộ nghèo là đồng bào dân tộc thiểu số": 812}),
         ("Huyện có dân số 61.740 người, diện tích 45 km2.", {"dân số": 61740, "diện tích": 45}),
         ("Mỗi ngày thu gom 120 tấn rác.", {"thu gom rác": 120}),
+        (
+            "Tổng đàn gia súc 3.460 con, trong đó trâu 210 con, bò 1.350 con; đã tiêm phòng 1.890 con.",
+            {"tổng đàn gia súc": 3460, "đàn trâu": 210, "đàn bò": 1350, "đàn gia súc tiêm phòng": 1890},
+        ),
+        (
+            "Về nông thôn mới, 97/124 xã đạt chuẩn, trong đó 31 xã đạt chuẩn nâng cao.",
+            {"xã đạt chuẩn nông thôn mới": 97, "xã đạt chuẩn nâng cao": 31},
+        ),
+        (
+            "Trung tâm khám bệnh cho 3.860 lượt người; ghi nhận 64 ca sốt xuất huyết.",
+            {"lượt người được trung tâm khám bệnh": 3860, "ca sốt xuất huyết": 64},
+        ),
+        ("Giải quyết 46/52 đơn khiếu nại, tố cáo.", {"đơn khiếu nại, tố cáo được giải quyết": 46}),
+        ("Đón 315.000 lượt khách; doanh thu 412 tỷ đồng.", {"lượt khách được đón": 315000, "doanh thu du lịch": 412}),
     ],
 )
 def test_names_that_lean_on_what_was_told(text: str, named: dict[str, int]) -> None:
@@ -60,6 +74,26 @@ def test_a_bound_is_no_figure_of_its_own(text: str, named: dict[str, int]) -> No
 def test_a_share_of_a_part_is_no_rate_of_the_whole() -> None:
     (part,) = read("Trong số hộ nghèo có 812 hộ đồng bào dân tộc thiểu số (chiếm 71%).")
     assert [(c.kind, c.percent) for c in part.comparisons] == [("share", Decimal(71))]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Chủ tịch UBND xã Nậm Khoa Giàng A Sếnh cho biết xã còn 96 hộ nghèo.", "xã Nậm Khoa"),
+        ("Bí thư Đảng ủy xã Phú Kim Bồng Kiều Văn Thảo thừa nhận xã còn 96 hộ nghèo.", "xã Phú Kim Bồng"),
+        ("Chủ tịch UBND xã Nậm Khoa Giàng A Sếnh cho biết huyện còn 96 hộ nghèo.", "huyện An Bình"),
+        ("Chủ tịch UBND huyện Lò Văn Páo cho biết huyện còn 96 hộ nghèo.", "huyện An Bình"),
+    ],
+)
+def test_who_speaks_of_their_own_place(text: str, place: str) -> None:
+    assert [(fact.indicator, fact.place) for fact in read(text)] == [("hộ nghèo", place)]
+
+
+def test_a_goal_is_of_the_time_that_its_own_clause_names() -> None:
+    told = read(
+        "Huyện phấn đấu cả năm 2025 thu ngân sách 170 tỷ đồng; riêng 6 tháng cuối năm 2025 kết nạp 62 đảng viên."
+    )
+    assert [fact.period.text for fact in told if fact.period] == ["2025", "6 tháng cuối năm 2025"]
 
 
 def test_places_in_a_row_are_told_by_the_measure_of_the_sentence() -> None:
