@@ -77,15 +77,15 @@ def _titled(titles: str, text: str, year: int) -> Period | None:
 
 
 def _stretch(table: str, text: str, year: int) -> Period | None:
-    """The first stretch shorter than a year that an entry of a table finds."""
-    for pattern, period in _patterns(table):
-        match = pattern.search(text)
-        if match:
-            groups = match.groupdict()
-            number = groups.get("number") or ""
-            spelt = _data()["numbers"].get(number, number)
-            return Period.parse(period.format(number=spelt.upper(), year=groups.get("year") or year))
-    return None
+    """The stretch shorter than a year that the text names first in words of a table."""
+    found = [(match, period) for pattern, period in _patterns(table) if (match := pattern.search(text))]
+    if not found:
+        return None
+    match, period = min(found, key=lambda pair: pair[0].start())
+    groups = match.groupdict()
+    number = groups.get("number") or ""
+    spelt = _data()["numbers"].get(number, number)
+    return Period.parse(period.format(number=spelt.upper(), year=groups.get("year") or year))
 
 
 def _year(text: str, published: date | None) -> int | None:

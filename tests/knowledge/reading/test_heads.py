@@ -38,6 +38,15 @@ HEADS = [
         ),
     ),
     (
+        "xã Hương Thủy",
+        "quý III/2025",
+        (
+            "Xã Hương Thủy: kết quả sau 3 tháng vận hành\n\n"
+            "Ngày 7/10/2025, Đảng ủy xã Hương Thủy (tỉnh Gia Nam) sơ kết quý III/2025.\n\n"
+            "Thu ngân sách quý III đạt 5 tỷ đồng, nâng tổng thu 9 tháng đầu năm 2025 lên 14 tỷ đồng."
+        ),
+    ),
+    (
         "huyện Bắc Lũng",
         "tháng 4/2024",
         (
