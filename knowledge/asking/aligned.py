@@ -9,6 +9,7 @@ from knowledge.asking import clauses
 from knowledge.asking.phrase import Rewriter
 from knowledge.asking.readings import Word
 from knowledge.asking.when import spoken_digits
+from knowledge.language.numbers import number_words
 
 
 def aligned(typed: Sequence[Word], rewriter: Rewriter, pairs: AbstractSet[tuple[str, str]]) -> Sequence[Word]:
@@ -37,6 +38,9 @@ def _numbered(typed: Sequence[Word], pairs: AbstractSet[tuple[str, str]]) -> Seq
     found = {
         at: digits[word.folded]
         for at, word in enumerate(typed)
-        if at and word.folded in digits and (typed[at - 1].folded, digits[word.folded]) in pairs
+        if at
+        and word.folded in digits
+        and (typed[at - 1].folded, digits[word.folded]) in pairs
+        and (not word.form or word.form in number_words().digits)  # "chỉ số hài lòng" counts nothing
     }
     return [Word(found[at], "") if at in found else word for at, word in enumerate(typed)] if found else typed

@@ -40,6 +40,10 @@ def folded_text(words: Sequence[Word]) -> str:
     return " ".join(letters)
 
 
+INDEX = frozenset({"chi", "he"})
+"""The folded words before "số" that make it an index or a factor, and no number of things."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A message as understood; `text` is its words folded, `roles` says what part each word has.
@@ -136,6 +140,7 @@ class Question:
         spans = clauses.rules().counting.spans(self.words)
         named = (
             span.stop < len(self.words)
+            and not (span.start and self.words[span.start - 1].folded in INDEX)  # "chỉ số hài lòng"
             and (self.roles[span.stop] == CONTENT or is_counted(self.words[span.stop].folded))
             for span in spans
         )

@@ -171,8 +171,8 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
                 compared = match[0].startswith(COMPARING) or text[:start].rstrip().endswith(COMPARING)
                 (base if compared else asked).append(When(year=_year(match["y"]), edge="" if compared else "same"))
             continue
-        if means == "last-year" and _is_compared(found, text[:start]):
-            continue  # "2023 so với năm trước": the year before that one, which the stated change is of
+        if means == "last-year" and text[:start].rstrip().endswith(COMPARING):
+            continue  # "2023 so với năm trước": the year before that of the figure, which the stated change is of
         if means == "series":
             first, last = _year(match["a"]), _year(match["b"]) if match["b"] else today.year
             asked.extend(When(year=year) for year in range(first, min(last, first + 30) + 1))
@@ -182,11 +182,6 @@ def _collect(found: Sequence[tuple[int, int, str, re.Match[str]]], text: str, to
             asked.clear()  # "năm nay, ý tui là 2023"
         (base if compared else asked).append(_when(means.removeprefix("base-"), match, today))
     return Periods(tuple(_share_year(asked)), tuple(base), series or len(asked) > 2, tuple(spans))
-
-
-def _is_compared(found: Sequence[tuple[int, int, str, re.Match[str]]], before: str) -> bool:
-    """Is a year without a number what another, said in digits, is held against?"""
-    return before.rstrip().endswith(COMPARING) and any(match[0][-4:].isdigit() for *_, match in found)
 
 
 def _share_year(asked: list[When]) -> list[When]:

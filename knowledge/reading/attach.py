@@ -35,6 +35,8 @@ class Sentence(Percentages):
         """The period that the sentence sets for the ones after it in the paragraph."""
         if self.words and self.words[0] in self.lex.words["only"]:
             return self.given
+        if self.drafts and naming.starts(self.lex.plan, self.drafts[0].name):
+            return self.given  # "Kế hoạch vốn năm 2025 là …": what was done until now is no figure of the year
         if any(node.kind == "period" and self._edge(at) for at, node in enumerate(self.nodes)):
             return None  # "từ đầu năm": it came back to the report's own stretch
         for node in self.nodes:

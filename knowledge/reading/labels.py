@@ -233,6 +233,9 @@ class Labels(Parts):
         if subject and not after:
             return self._with_unit(name, amount)
         if not name and not after:
+            row = self.place is not None and self.anchor is not None and self.anchor.place != self.place
+            if row and self.anchor and not self.carried and unit_key(self.anchor.unit) == unit_key(amount.unit):
+                return self.anchor.name  # "… nhất với 261 vụ; tiếp đến là thị xã An Lương 97 vụ"
             return self._bare_counted(amount, clause, unit)
         if not name and not (clause.fresh and after) and self._clipped(amount, after):
             return self._bare_counted(amount, clause, (*unit, *after))

@@ -35,7 +35,16 @@ def clean_nodes(nodes: Sequence[Node]) -> list[Node]:
         if not taken:
             break
         row, words = row[:-taken], words[:-taken]
-    return row
+    return _without_rank(row)
+
+
+def _without_rank(row: list[Node]) -> list[Node]:
+    """Without the words that only rank ("nhiều vụ phạm tội nhất")."""
+    ranks = lexicon().words["ranks"]
+    if not row or row[-1].text != ranks["most"]:
+        return row
+    first = next((at for at, node in enumerate(row) if node.text in ranks["much"]), None)
+    return row[first + 1 : -1] if first is not None and first + 1 < len(row) - 1 else row
 
 
 def complement(nodes: Sequence[Node]) -> Words:
@@ -114,9 +123,9 @@ def place_at(nodes: Sequence[Node]) -> str | None:
             name = [node.raw for node in row[at + level[0] : end]]
             return f"{join(words[at : at + level[0]])} {join(name)}" if name else None
         opener = lex.openers.at(words, at) or lex.bodies.at(words, at)
-        if opener is None:
+        if opener is None and words[at] not in lex.words["at"]:
             return None
-        at += opener[0]
+        at += opener[0] if opener else 1
     return None
 
 

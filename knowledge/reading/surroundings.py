@@ -98,7 +98,7 @@ class Surroundings:
             if at == end or (self.nodes[at].kind == "mark" and self.nodes[at].text in ",;:()"):
                 inside = front > 0 and self.words[front - 1] == "("  # "(tỉnh Quảng Nam)" only says where that is
                 named = None if inside else naming.place_at(self.nodes[front:at])
-                named = named or self._own_place(front, at)
+                named = named or self._own_place(front, at) or self._according_to(front, at)
                 if named is not None:
                     self.place = None if named == self.context.place else named
                 front = at + 1
@@ -117,8 +117,17 @@ class Surroundings:
                 return f"{' '.join(self.words[first:last])} {own[-1]}"
         return None
 
-    def _located(self, end: int) -> list[tuple[str, str]]:
-        return [(level, name) for _, level, name in located(" ".join(node.raw for node in self.nodes[:end]))]
+    def _according_to(self, start: int, end: int) -> str | None:
+        """The commune whose chairman is quoted: "Theo Chủ tịch UBND xã Hải Trung Đỗ Văn Bảy, bờ biển qua xã …"."""
+        if self.words[start : start + 1] != [self.lex.words["according"]]:
+            return None
+        communes = tuple(self.lex.words["communes"])
+        below = [f"{level} {name}" for level, name in self._located(end, start) if level in communes]
+        within = not (self.context.place or "").startswith(communes)
+        return below[-1] if below and within else None
+
+    def _located(self, end: int, start: int = 0) -> list[tuple[str, str]]:
+        return [(level, name) for _, level, name in located(" ".join(node.raw for node in self.nodes[start:end]))]
 
     def _clause(self, start: int, end: int) -> Clause:
         """The phrase and the cue right before the figure at `end`."""

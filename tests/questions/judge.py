@@ -75,6 +75,7 @@ SETS = {
     "reports_new3": QuestionSet(REPORTS / "new3" / "questions.jsonl", REPORTS / "new3" / "gold.jsonl"),
     "reports_new4": QuestionSet(REPORTS / "new4" / "questions.jsonl", REPORTS / "new4" / "gold.jsonl"),
     "reports_new5": QuestionSet(REPORTS / "new5" / "questions.jsonl", REPORTS / "new5" / "gold.jsonl"),
+    "reports_new6": QuestionSet(REPORTS / "new6" / "questions.jsonl", REPORTS / "new6" / "gold.jsonl"),
     "seed_heldout9": QuestionSet(HERE / "seed_heldout9.jsonl", None),
     "seed_heldout5": QuestionSet(HERE / "seed_heldout5.jsonl", None),
     "reports5": QuestionSet(REPORTS / "questions5.jsonl", REPORTS / "gold.jsonl"),

@@ -39,9 +39,10 @@ def test_a_long_text_and_a_forward_are_offered_and_a_question_is_answered(desk: 
     assert "310 ha" in becomes(desk, offer, "Còn 1 dữ kiện")["text"]
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Văn phòng"}
     offer = replied(desk, lan.id, desk.say(lan, f"bao nhiêu đảng viên mới? {FILLER * 3}", forward_origin=origin))
+    count = len(desk.calls("sendMessage", chat=lan.id)) + 1
     desk.tap(lan, offer, ASK)
     desk.wait_call("deleteMessage", chat=lan.id)
-    count = len(desk.calls("sendMessage", chat=lan.id))
+    desk.wait_call("sendMessage", chat=lan.id, count=count)  # the answer, before the next question
     desk.say(lan, "huyện Nông Sơn kết nạp bao nhiêu đảng viên mới?")
     assert "33" in desk.wait_call("sendMessage", chat=lan.id, count=count + 1).result["text"]
 

@@ -89,6 +89,36 @@ def test_who_speaks_of_their_own_place(text: str, place: str) -> None:
     assert [(fact.indicator, fact.place) for fact in read(text)] == [("hộ nghèo", place)]
 
 
+def test_places_ranked_by_a_count_have_its_name() -> None:
+    told = read("Thành phố Châu Đăng xảy ra nhiều vụ cháy nhất với 26 vụ; tiếp đến là thị xã An Lương 9 vụ.")
+    assert [(fact.indicator, fact.place, fact.quantity.value) for fact in told] == [
+        ("vụ cháy", "thành phố Châu Đăng", Decimal(26)),
+        ("vụ cháy", "thị xã An Lương", Decimal(9)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Theo Chủ tịch UBND xã Hải Trung Đỗ Văn Bảy, bờ biển sạt lở 1,8 km.", "xã Hải Trung"),
+        ("Còn tại phường Nhơn Mỹ, lực lượng chức năng xử lý 52 trường hợp lấn chiếm vỉa hè.", "phường Nhơn Mỹ"),
+        ("Theo Chủ tịch UBND huyện Đỗ Văn Bảy, toàn huyện xử lý 52 trường hợp.", "huyện An Bình"),
+    ],
+)
+def test_what_is_told_of_a_commune(text: str, place: str) -> None:
+    assert {fact.place for fact in read(text)} == {place}
+
+
+def test_a_plan_of_the_year_leads_no_later_sentence() -> None:
+    head = "Báo cáo kết quả công tác 9 tháng đầu năm 2025 của huyện An Bình\n\n"
+    text = "Kế hoạch vốn đầu tư công năm 2025 là 214 tỷ đồng. Đến ngày 30/9, toàn huyện giải ngân 133 tỷ đồng."
+    facts = read_facts(paragraphs_of(head + text), "test").facts
+    assert [str(fact.period.text) for fact in facts if isinstance(fact, Measure) and fact.period] == [
+        "2025",
+        "9 tháng đầu năm 2025",
+    ]
+
+
 def test_a_goal_is_of_the_time_that_its_own_clause_names() -> None:
     told = read(
         "Huyện phấn đấu cả năm 2025 thu ngân sách 170 tỷ đồng; riêng 6 tháng cuối năm 2025 kết nạp 62 đảng viên."
