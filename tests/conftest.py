@@ -12,10 +12,17 @@ from knowledge.model import Fact, Source
 
 pytest_plugins = ["tests.databases"]
 ROOT = Path(__file__).resolve().parents[1]
+WAITING = frozenset({"telegram", "store"})
+"""Folders of tests that start processes and wait for them."""
 
 # One seed for everybody, and no time limits that a busy machine would break.
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.load_profile("fixed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait for processes come first: on two cores nothing long is left for the end."""
+    items.sort(key=lambda item: WAITING.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(autouse=True, scope="session")
