@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from knowledge.asking import clauses
 from knowledge.asking.conversation import Conversation
@@ -22,6 +23,8 @@ from knowledge.model import Measure, Option, Reply
 
 TARGETS, REACHED = frozenset({"chi", "tieu"}), frozenset({"dat", "hoan", "lam"})
 """The folded words of targets, and of reaching them."""
+LOOKED_AT = 200
+"""So many results are looked at for a few to offer; of thousands the first are as good."""
 SET_OUT = frozenset({"de", "nghi", "quyet"})
 """… and of setting them ("nghị quyết đề ra 18 chỉ tiêu")."""
 NOT_REACHED = re.compile(r"\b(?:khong|chua) (?:dat|hoan thanh|lam)\b")
@@ -136,7 +139,8 @@ def _fitting(turn: Turn) -> Iterator[Measure]:
         there = base.of_units(units)
     else:
         there = base.at_places(turn.slots.places)
-    return (m for m in there if turn.slots.at_time(m) and m.quantity.nature == "actual" and _has(turn, m))
+    results = (m for m in there if turn.slots.at_time(m) and m.quantity.nature == "actual")
+    return (m for m in islice(results, LOOKED_AT) if _has(turn, m))
 
 
 def _fraction(turn: Turn) -> tuple[Decimal, Decimal] | None:

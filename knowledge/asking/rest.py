@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.asking import arithmetic
@@ -126,6 +126,7 @@ def _whole_of_share(neighbours: Neighbours, measure: Measure, part: Operand) -> 
     return None
 
 
+@lru_cache(maxsize=10_000)
 def _stem(indicator: str) -> tuple[Term, ...]:
     """The words before the first that says what was done ("vụ trộm cắp" of "vụ trộm cắp đã làm rõ")."""
     terms = phrase_terms(indicator)

@@ -166,16 +166,14 @@ def _offices(base: Base, question: Question, links: Sequence[range], today: date
     for link in links:
         tails = (words[: link.start] + words[link.stop + cut :] for cut in range(SHARED_WORDS + 1))
         heads = (words[: max(0, link.start - cut)] + words[link.stop :] for cut in range(SHARED_WORDS + 1, 0, -1))
-        found = [
-            next((text for text in map(_spelled, side) if _is_held(base, text, today)), "") for side in (tails, heads)
-        ]
+        found = [next((said for said in side if _is_held(base, said, today)), ()) for side in (tails, heads)]
         if all(found):
-            return tuple(found)
+            return tuple(map(_spelled, found))
     return ()
 
 
-def _is_held(base: Base, text: str, today: date) -> bool:
-    question = base.listener.hear(text, today)
+def _is_held(base: Base, words: Sequence[Word], today: date) -> bool:
+    question = base.listener.hear_words(_plain(words), today)
     office = office_in(question.text)
     if question.wanted.aspect != "person" or office is None or len(office.ranks) > 1:
         return False
