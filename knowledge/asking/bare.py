@@ -23,8 +23,6 @@ from knowledge.model import Measure, Option, Reply
 
 TARGETS, REACHED = frozenset({"chi", "tieu"}), frozenset({"dat", "hoan", "lam"})
 """The folded words of targets, and of reaching them."""
-LOOKED_AT = 200
-"""So many results are looked at for a few to offer; of thousands the first are as good."""
 SET_OUT = frozenset({"de", "nghi", "quyet"})
 """… and of setting them ("nghị quyết đề ra 18 chỉ tiêu")."""
 NOT_REACHED = re.compile(r"\b(?:khong|chua) (?:dat|hoan thanh|lam)\b")
@@ -32,6 +30,8 @@ NOT_REACHED = re.compile(r"\b(?:khong|chua) (?:dat|hoan thanh|lam)\b")
 SHARE_OF_TARGETS = "% chi tieu"
 RATE_OF_TARGETS = "ty le chi tieu"
 """What asks for the share of the targets, folded; else a percentage is one of a plan."""
+LOOKED_AT = 200
+"""So many results are looked at for a few to offer; of thousands the first are as good."""
 
 
 def names_units_only(turn: Turn, found: Sequence[Candidate]) -> bool:

@@ -26,6 +26,7 @@ EMPTY = frozenset({"được", "bị", "đã", "số"})
 CIRCUMSTANCE, CORE = frozenset({"so", "do", "vì"}), 3
 """Words that begin a circumstance, and how many words stand before one at least."""
 DONE = "đã"
+"""The word before a verb that says that it was done; a name without it also tells of what was not done."""
 MAX_PHRASES = 24
 UNHEARD = 0.6
 """A word that names no indicator weighs this share of the rarest that does."""

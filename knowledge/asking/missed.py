@@ -68,9 +68,11 @@ def _short(measure: Measure, count: Measure) -> Figure | None:
     """The plan figure of a measure that missed the plan of its year, beside the count of targets reached."""
     found = comparisons(measure, "plan", frozenset(), percent=True)
     partly = measure.period is not None and measure.period.months < 12
-    if not found or partly or found[0].percent is None or found[0].percent >= 100:
-        return None
-    if not {term.form for term in phrase_terms(found[0].base or "")} <= _words_of_plans():
+    if not found or partly:
         return None
     c = found[0]
+    if c.percent is None or c.percent >= 100:
+        return None
+    if not {term.form for term in phrase_terms(c.base or "")} <= _words_of_plans():
+        return None
     return Figure("plan", c.percent, "%", measure, qualifier=c.qualifier, also=(count,), base=c.base)

@@ -23,6 +23,8 @@ FEWEST, NEAR = (
 )  # from "hơn" to "bao nhiêu" there are more and at most so many words where something is named between
 WEDDED, HON, WEDS = "hôn", "hon", frozenset({"ket", "ly", "li", "tao"})
 """A word with the letters of "hơn" that compares nothing, and the words before it that say so where it has no diacritics."""
+INDEX = frozenset({"chi", "he"})
+"""The folded words before "số" that make it an index or a factor, and no number of things."""
 DIRECTIONS = frozenset(term.folded for phrase in clauses.rules().directions for term in phrase)
 
 
@@ -38,10 +40,6 @@ def folded_text(words: Sequence[Word]) -> str:
     if HON in letters:
         letters = [WEDDED if word == HON and weds(words, at) else word for at, word in enumerate(letters)]
     return " ".join(letters)
-
-
-INDEX = frozenset({"chi", "he"})
-"""The folded words before "số" that make it an index or a factor, and no number of things."""
 
 
 @dataclass(frozen=True)
